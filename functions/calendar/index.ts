@@ -1,0 +1,7 @@
+export {
+  ALWAYS_OPEN,
+  ServiceHours,
+  type ServiceState,
+  SPECIFIED_HOURS,
+  serviceStateAt,
+} from './service-hours.ts';

@@ -1,0 +1,10 @@
+export { decodeSeal, encodeSeal, type SealImage } from './seal.ts';
+export {
+  type CitySettings,
+  DEFAULT_MINIMUM_AGE,
+  HeadOfMunicipality,
+  Setting,
+  SettingRow,
+  settingsAt,
+} from './settings.ts';
+export { createSettingsStore, type SettingsStore } from './store.ts';

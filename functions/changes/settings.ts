@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { ServiceHours } from '../calendar/index.ts';
+import { CertificateType } from '../shared/certificate-types.ts';
+import { MunicipalityCode } from '../shared/ids.ts';
+import { Instant } from '../shared/time.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** 首長名と公印: one value, so that a name is never printed beside another office's seal. */
+export const HeadOfMunicipality = z.object({
+  /** Title line: 「室蘭市長」, 「室蘭市長職務代理者 副市長」. */
+  title: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  /** SHA-256 of the seal's blob. */
+  sealDigest: digest,
+});
+export type HeadOfMunicipality = z.infer<typeof HeadOfMunicipality>;
+
+const SCOPE_CITY = 'city';
+
+/**
+ * One value of one city, in force from an instant on until a later one of the same kind and scope replaces it
+ * (変更予約, 仕様書 3(3)エ). Immutable: a change is a new row.
+ */
+export const Setting = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('name'),
+    scope: z.literal(SCOPE_CITY),
+    value: z.object({ name: z.string().min(1) }),
+  }),
+  z.object({ kind: z.literal('head'), scope: z.literal(SCOPE_CITY), value: HeadOfMunicipality }),
+  z.object({
+    kind: z.literal('gaiji'),
+    scope: z.literal(SCOPE_CITY),
+    /** The active EUDC font: SHA-256 of the file, which lies in the inbox bucket under `gaiji/<city>/<digest>.tte`. */
+    value: z.object({ fontDigest: digest }),
+  }),
+  z.object({ kind: z.literal('fee'), scope: CertificateType, value: z.object({ feeJpy: z.int().min(0) }) }),
+  z.object({ kind: z.literal('hours'), scope: CertificateType, value: ServiceHours }),
+  z.object({
+    kind: z.literal('minimum-age'),
+    scope: CertificateType,
+    value: z.object({ age: z.int().min(0).max(30) }),
+  }),
+  z.object({
+    kind: z.literal('template'),
+    scope: CertificateType,
+    value: z.object({ templateDigest: digest }),
+  }),
+]);
+export type Setting = z.infer<typeof Setting>;
+
+export const SettingRow = z.intersection(
+  Setting,
+  z.object({ id: z.string().min(1), municipality: MunicipalityCode, validFrom: Instant }),
+);
+export type SettingRow = z.infer<typeof SettingRow>;
+
+type Kind = Setting['kind'];
+type ValueOf<K extends Kind> = Extract<Setting, { kind: K }>['value'];
+type ScopeOf<K extends Kind> = Extract<Setting, { kind: K }>['scope'];
+
+/** 発行可能年齢 where a city has not set one. */
+export const DEFAULT_MINIMUM_AGE = 15;
+
+/** What is in force in a city at an instant. */
+export type CitySettings = {
+  readonly valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => ValueOf<K> | undefined;
+};
+
+/** The settings of one city as they are at `now`: per kind and scope, the latest that is already valid. */
+export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySettings {
+  const inForce = new Map<string, SettingRow>();
+  for (const row of rows) {
+    if (row.validFrom > now) continue;
+    const key = `${row.kind}#${row.scope}`;
+    const other = inForce.get(key);
+    // A UUIDv7 grows with time, so that of two rows for the same instant the one that was made later counts.
+    if (
+      other === undefined ||
+      row.validFrom > other.validFrom ||
+      (row.validFrom === other.validFrom && row.id > other.id)
+    )
+      inForce.set(key, row);
+  }
+  return {
+    valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
+      inForce.get(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
+  };
+}

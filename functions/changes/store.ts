@@ -1,0 +1,78 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { sha256Hex } from '../shared/canonical.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
+import { type Instant, jstTimestamp } from '../shared/time.ts';
+import { type Setting, SettingRow } from './settings.ts';
+
+const BlobItem = z.object({ content: z.string() });
+
+const keyOf = (row: SettingRow) => ({
+  pk: `C#${row.municipality}`,
+  sk: `${row.kind}#${row.scope}#${jstTimestamp(row.validFrom)}#${row.id}`,
+});
+
+export type SettingsStore = ReturnType<typeof createSettingsStore>;
+
+/** Settings and the blobs (templates, seals) that they name by their SHA-256. Table `staff`. */
+export function createSettingsStore({ client, table }: { client: DynamoDBDocumentClient; table: string }) {
+  return {
+    /** Every setting of a city, past and future, read strongly consistent. */
+    async readSettings(municipality: MunicipalityCode): Promise<SettingRow[]> {
+      const rows: SettingRow[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: table,
+            ConsistentRead: true,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': `C#${municipality}` },
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        for (const item of page.Items ?? []) rows.push(SettingRow.parse(item));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return rows;
+    },
+
+    /** Adds a setting; an existing row is never overwritten. */
+    async putSetting(
+      municipality: MunicipalityCode,
+      id: string,
+      validFrom: Instant,
+      setting: Setting,
+    ): Promise<void> {
+      const row: SettingRow = { ...setting, id, municipality, validFrom };
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...keyOf(row), ...row },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+    },
+
+    /** Keeps a text under its SHA-256 and gives that digest; the same text again changes nothing. */
+    async putBlob(content: string): Promise<string> {
+      const digest = sha256Hex(content);
+      await client.send(
+        new PutCommand({ TableName: table, Item: { pk: `B#${digest}`, sk: 'blob', content } }),
+      );
+      return digest;
+    },
+
+    /** The text that has this digest, verified; undefined where there is none. */
+    async readBlob(digest: string): Promise<string | undefined> {
+      const answer = await client.send(
+        new GetCommand({ TableName: table, Key: { pk: `B#${digest}`, sk: 'blob' }, ConsistentRead: true }),
+      );
+      if (answer.Item === undefined) return undefined;
+      const { content } = BlobItem.parse(answer.Item);
+      if (sha256Hex(content) !== digest) throw new Error('a blob does not match its digest');
+      return content;
+    },
+  };
+}

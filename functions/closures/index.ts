@@ -1,0 +1,2 @@
+export { isClosed, Latch } from './latch.ts';
+export { type ClosureStore, createClosureStore } from './store.ts';

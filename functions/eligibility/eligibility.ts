@@ -1,0 +1,187 @@
+import type { ServiceState } from '../calendar/index.ts';
+import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord } from '../registry/index.ts';
+import type { CertificateType } from '../shared/certificate-types.ts';
+import type { PersonId } from '../shared/ids.ts';
+import type { RefusalCode } from '../shared/refusals.ts';
+import { ageOn, type LocalDate } from '../shared/time.ts';
+
+/** What the registry knows of one person, as far as it decides whether something may be issued. */
+export type KnownPerson = {
+  readonly resident: ResidentRecord | undefined;
+  readonly restrictions: readonly IssuanceRestriction[];
+  /** A row about this person could not be applied: we know that we do not know. */
+  readonly hasRejectedRow: boolean;
+};
+
+/** Everything that the judgement rests on, read beforehand. */
+export type Known = {
+  readonly serial: JpkiSerialLink | undefined;
+  /** The serial's person; undefined where the serial is unknown. */
+  readonly applicant: KnownPerson | undefined;
+  /** Everyone in the applicant's household, the applicant included, in the record's order. */
+  readonly household: ReadonlyMap<PersonId, KnownPerson>;
+};
+
+/** What the city has set for this certificate type. */
+export type TypeConditions = {
+  readonly service: ServiceState;
+  readonly isClosed: boolean;
+  /** Whether the city offers the type at all. */
+  readonly isOffered: boolean;
+  readonly minimumAge: number;
+};
+
+export type Wish = {
+  readonly type: CertificateType;
+  readonly scope: 'individual' | 'household' | 'partial';
+  /** Chosen subjects; empty where the scope decides. */
+  readonly subjects: readonly PersonId[];
+};
+
+export type Reason = { readonly code: RefusalCode; readonly detail?: string };
+
+export type Judgement = {
+  /** 証明対象者 in printed order; empty where they cannot be known. */
+  readonly subjects: readonly PersonId[];
+  /** Every reason against issuing; empty = may be issued. */
+  readonly reasons: readonly Reason[];
+};
+
+/** Over it a certificate is refused: the commit's transaction and the pages are bounded. */
+export const MAXIMUM_HOUSEHOLD = 20;
+
+/**
+ * May this be issued to this person now (仕様書 3(2)①エ, 3(3)ウ)? All reasons are listed, not only the first.
+ * `today` is the day in Japan on which the request was received.
+ */
+export function judge(wish: Wish, known: Known, conditions: TypeConditions, today: LocalDate): Judgement {
+  const reasons: Reason[] = [...judgeConditions(conditions), ...judgeSerial(known.serial, today)];
+  const { serial, applicant } = known;
+  if (serial === undefined) return { subjects: [], reasons };
+  if (applicant?.resident === undefined) {
+    reasons.push({ code: 'ISS-1104' });
+    if (applicant?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    return { subjects: [], reasons };
+  }
+  const gone = judgePresence(applicant.resident);
+  if (gone !== undefined) return { subjects: [serial.personId], reasons: [...reasons, { code: gone }] };
+
+  const choice = chooseSubjects(wish, serial.personId, [...known.household.keys()]);
+  const subjects = choice.subjects;
+  reasons.push(
+    ...choice.reasons,
+    ...judgeAge(applicant.resident, conditions.minimumAge, today),
+    ...judgeHousehold(wish, known, today),
+    ...judgePeople(wish, known, [...new Set([serial.personId, ...subjects])], today),
+  );
+  return { subjects, reasons: distinct(reasons) };
+}
+
+function judgeConditions(conditions: TypeConditions): Reason[] {
+  const reasons: Reason[] = [];
+  if (conditions.service === 'outside-hours') reasons.push({ code: 'ISS-1001' });
+  if (conditions.service === 'closure-day') reasons.push({ code: 'ISS-1002' });
+  if (conditions.isClosed) reasons.push({ code: 'ISS-1003' });
+  if (!conditions.isOffered) reasons.push({ code: 'ISS-1004' });
+  return reasons;
+}
+
+/** A serial ends by its own row and its own dates, never because another serial of the person appears. */
+function judgeSerial(serial: JpkiSerialLink | undefined, today: LocalDate): Reason[] {
+  if (serial === undefined) return [{ code: 'ISS-1101' }];
+  const reasons: Reason[] = [];
+  if (serial.state === 'revoked') reasons.push({ code: 'ISS-1102' });
+  if (today < serial.validFrom || today > serial.validUntil) reasons.push({ code: 'ISS-1103' });
+  return reasons;
+}
+
+const ABSENCES = { 'moved-out': 'ISS-1201', deceased: 'ISS-1202', removed: 'ISS-1203' } as const;
+
+function judgePresence(resident: ResidentRecord): RefusalCode | undefined {
+  return resident.state === 'active' ? undefined : ABSENCES[resident.state];
+}
+
+function chooseSubjects(
+  wish: Wish,
+  applicant: PersonId,
+  household: readonly PersonId[],
+): { subjects: readonly PersonId[]; reasons: Reason[] } {
+  switch (wish.scope) {
+    case 'individual': {
+      const isOther = wish.subjects.some((subject) => subject !== applicant);
+      return { subjects: [applicant], reasons: isOther ? [{ code: 'ISS-1402' }] : [] };
+    }
+    case 'household':
+      return { subjects: household, reasons: wish.subjects.length > 0 ? [{ code: 'ISS-1402' }] : [] };
+    case 'partial': {
+      const chosen = new Set(wish.subjects);
+      const reasons: Reason[] = [];
+      if (wish.subjects.length === 0 || chosen.size !== wish.subjects.length)
+        reasons.push({ code: 'ISS-1402' });
+      // At generation time again: whoever left the household since the menu is no subject any more.
+      if (wish.subjects.some((subject) => !household.includes(subject))) reasons.push({ code: 'ISS-1401' });
+      return { subjects: household.filter((member) => chosen.has(member)), reasons };
+    }
+  }
+}
+
+/** Only the applicant's age counts: children stay subjects of household copies. An unknown age refuses. */
+function judgeAge(resident: ResidentRecord, minimumAge: number, today: LocalDate): Reason[] {
+  if (minimumAge === 0) return [];
+  const birth = resident.dateOfBirth.date;
+  if (birth === undefined) return [{ code: 'ISS-1302' }];
+  return ageOn(birth, today) < minimumAge ? [{ code: 'ISS-1301' }] : [];
+}
+
+/** What closes the copies of everyone in the household, whoever asks and whatever the scope. */
+function judgeHousehold(wish: Wish, known: Known, today: LocalDate): Reason[] {
+  const reasons: Reason[] = [];
+  const members = [...known.household.values()];
+  if (members.length > MAXIMUM_HOUSEHOLD) reasons.push({ code: 'ISS-1212' });
+  for (const member of members) {
+    if (member.resident?.transferPending) reasons.push({ code: 'ISS-1206' });
+    for (const restriction of member.restrictions)
+      if (restriction.householdWide && applies(restriction, wish.type, today))
+        reasons.push({ code: restrictionCode(restriction) });
+  }
+  return reasons;
+}
+
+function judgePeople(wish: Wish, known: Known, people: readonly PersonId[], today: LocalDate): Reason[] {
+  const reasons: Reason[] = [];
+  const householdId = known.applicant?.resident?.householdId;
+  for (const id of people) {
+    const person = known.household.get(id);
+    const resident = person?.resident;
+    // The member map and the record must tell the same story, or one of them is out of date.
+    if (resident === undefined || resident.state !== 'active' || resident.householdId !== householdId)
+      reasons.push({ code: 'ISS-1213' });
+    if (resident?.changeUnsettled) reasons.push({ code: 'ISS-1204' });
+    if (resident?.movedInNotifiedOn !== undefined && resident.movedInNotifiedOn >= today)
+      reasons.push({ code: 'ISS-1205' });
+    if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    for (const restriction of person?.restrictions ?? [])
+      if (applies(restriction, wish.type, today)) reasons.push({ code: restrictionCode(restriction) });
+  }
+  return reasons;
+}
+
+/** In force from its first day until a row lifts it; the last day is information only. */
+function applies(restriction: IssuanceRestriction, type: CertificateType, today: LocalDate): boolean {
+  return (
+    restriction.state === 'restricted' &&
+    restriction.from <= today &&
+    (restriction.certificateType === 'all' || restriction.certificateType === type)
+  );
+}
+
+const restrictionCode = (restriction: IssuanceRestriction): RefusalCode =>
+  restriction.kind === 'protection' ? 'ISS-1207' : 'ISS-1208';
+
+function distinct(reasons: readonly Reason[]): Reason[] {
+  const seen = new Set<string>();
+  return reasons.filter((reason) => {
+    const key = `${reason.code}#${reason.detail ?? ''}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

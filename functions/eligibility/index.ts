@@ -1,0 +1,9 @@
+export {
+  type Judgement,
+  judge,
+  type Known,
+  type KnownPerson,
+  type Reason,
+  type TypeConditions,
+  type Wish,
+} from './eligibility.ts';

@@ -1,0 +1,135 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import fontManifest from '../../fonts/manifest.json' with { type: 'json' };
+import { createSettingsStore } from '../changes/index.ts';
+import { createClosureStore } from '../closures/index.ts';
+import { type OutlineFont, openTrueType, sourceFromDescriptor } from '../pdf/index.ts';
+import { createRegistryStore, jitteredPause } from '../registry/index.ts';
+import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
+import type { HttpRequest } from '../shared/http/http.ts';
+import type { MunicipalityCode, NewId } from '../shared/ids.ts';
+import { createLog } from '../shared/log.ts';
+import { type Clock, instantOf } from '../shared/time.ts';
+import { uuidV7 } from '../shared/uuid-v7.ts';
+import { createCenterKeys } from './center/center-key.ts';
+import { createNonceStore } from './center/nonce-store.ts';
+import { verifySignature } from './center/verify-signature.ts';
+import type { IssueDeps } from './deps.ts';
+import type { IssueEnvironment, MenuEnvironment } from './environment.ts';
+import { createMaterialShelf } from './materials.ts';
+import type { Timing } from './routes.ts';
+import { createSnapshotCipher } from './snapshot.ts';
+import { createRecordStore } from './store.ts';
+
+/** More than the largest request that the contract allows. */
+const MAXIMUM_REQUEST_BYTES = 16 * 1024;
+
+export const systemClock: Clock = () => instantOf(Date.now());
+export const newUuid: NewId = () => uuidV7(Date.now(), randomBytes(10));
+
+/** What every function of the kiosk API stands on. */
+export function composeKiosk(environment: {
+  readonly ISSUANCE_TABLE: string;
+  readonly CENTER_SECRET: string;
+}) {
+  const client = createDocumentClient();
+  const keys = createCenterKeys({
+    client: createSecretsClient(),
+    secretId: environment.CENTER_SECRET,
+    now: Date.now,
+  });
+  const nonces = createNonceStore({ client, table: environment.ISSUANCE_TABLE, newId: newUuid });
+  return {
+    client,
+    keys,
+    chain: {
+      log: createLog(console.log, systemClock),
+      clock: systemClock,
+      maximumBytes: MAXIMUM_REQUEST_BYTES,
+      verify: (request: HttpRequest) =>
+        verifySignature({ keyOf: keys.keyOf, spendNonce: nonces.spendNonce }, request),
+    },
+  };
+}
+
+export function composeTiming(environment: Pick<MenuEnvironment, 'COUNTER_OFFSET_MS'>): Timing {
+  return {
+    offsetMs: environment.COUNTER_OFFSET_MS,
+    monotonic: () => performance.now(),
+    sleep: (milliseconds) => sleepFor(milliseconds),
+  };
+}
+
+/** The city's facts, settings and closures, as the menu and issuing read them. */
+export function composeFacts(
+  client: ReturnType<typeof createDocumentClient>,
+  environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE'>,
+) {
+  return {
+    registry: createRegistryStore({
+      client,
+      table: environment.REGISTRY_TABLE,
+      pause: jitteredPause(Math.random),
+    }),
+    settings: createSettingsStore({ client, table: environment.STAFF_TABLE }),
+    closures: createClosureStore({ client, table: environment.STAFF_TABLE }),
+  };
+}
+
+/** Everything that issuing needs. Opening the font reads its tables, not its outlines. */
+export async function composeIssue(
+  environment: IssueEnvironment,
+  { client, keys, chain }: ReturnType<typeof composeKiosk>,
+): Promise<IssueDeps> {
+  const facts = composeFacts(client, environment);
+  const s3 = createS3Client();
+  const readFont = async (
+    municipality: MunicipalityCode,
+    digest: string,
+  ): Promise<Uint8Array | undefined> => {
+    const answer = await s3.send(
+      new GetObjectCommand({ Bucket: environment.INBOX_BUCKET, Key: `gaiji/${municipality}/${digest}.tte` }),
+    );
+    return answer.Body?.transformToByteArray();
+  };
+  const tagKey = (await keys.current()).key;
+  return {
+    ...facts,
+    records: createRecordStore({
+      client,
+      tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
+    }),
+    materials: createMaterialShelf({ settings: facts.settings, readFont, base: openBaseFont() }),
+    cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
+    clock: systemClock,
+    newId: newUuid,
+    sleep: (milliseconds, signal) =>
+      sleepFor(Math.max(0, milliseconds), undefined, { signal }).catch(() => undefined),
+    tagOf: (text) => createHmac('sha256', tagKey).update(`kofu-tag\n${text}`).digest('hex'),
+    alarm: (issuanceId) => chain.log('ISS-9001', { issuanceId }),
+    program: readProgram(),
+    deadlineMs: environment.DEADLINE_MS,
+    resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
+    snapshotDays: environment.SNAPSHOT_DAYS,
+  };
+}
+
+/** IPAmj明朝 travels inside the bundle; its hash was verified when the bundle was built. */
+function openBaseFont(): OutlineFont {
+  const entry = fontManifest.fonts.find((font) => font.id === 'ipamjm');
+  if (entry === undefined) throw new Error('the font manifest names no ipamjm');
+  const descriptor = openSync(join(import.meta.dirname, entry.file), 'r');
+  const font = openTrueType(sourceFromDescriptor(descriptor), { id: entry.sha256 });
+  if (!font.ok) throw new Error(`the base font cannot be read: ${font.error.kind}`);
+  return font.value;
+}
+
+/** Identity of this build: the digest of the bundle's own files, written when it was built (INV-7). */
+function readProgram(): string {
+  const text = readFileSync(join(import.meta.dirname, 'program.json'), 'utf8');
+  return z.object({ digest: z.string() }).parse(JSON.parse(text)).digest;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { CertificateType } from '../shared/certificate-types.ts';
+import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
+
+/**
+ * The neutral contract with the certificate issuance centre. The centre's own interface is under NDA; an adapter
+ * maps it onto this one, and nothing here depends on its shape.
+ */
+const applicant = { municipality: MunicipalityCode, issuer: JpkiIssuer, serial: JpkiSerial };
+
+/** 世帯一部・全員・個人. */
+export const HouseholdScope = z.enum(['individual', 'household', 'partial']);
+export type HouseholdScope = z.infer<typeof HouseholdScope>;
+
+/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等. Off unless asked (住民基本台帳法12条). */
+export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency']);
+export type IssuanceOption = z.infer<typeof IssuanceOption>;
+
+export const OPTION_NAMES: Readonly<Record<IssuanceOption, string>> = {
+  relationship: '世帯主・続柄',
+  domicile: '本籍・筆頭者',
+  residency: '国籍・地域、在留資格等（外国人住民）',
+};
+
+export const SCOPE_NAMES: Readonly<Record<HouseholdScope, string>> = {
+  individual: '本人のみ',
+  household: '世帯全員',
+  partial: '世帯の一部',
+};
+
+export const MenuRequest = z.strictObject(applicant).meta({ id: 'MenuRequest' });
+export type MenuRequest = z.infer<typeof MenuRequest>;
+
+export const HouseholdMember = z.object({
+  personId: PersonId,
+  fullName: z.string(),
+  isApplicant: z.boolean(),
+});
+export type HouseholdMember = z.infer<typeof HouseholdMember>;
+
+export const MenuOffer = z.object({
+  type: CertificateType,
+  name: z.string(),
+  scopes: z.array(HouseholdScope),
+  options: z.array(IssuanceOption),
+  /** Fee for one copy, in yen. */
+  feeJpy: z.int().min(0),
+});
+export type MenuOffer = z.infer<typeof MenuOffer>;
+
+export const MenuResponse = z
+  .object({
+    municipality: MunicipalityCode,
+    offers: z.array(MenuOffer),
+    /** Of whom 世帯の一部 may be asked, the applicant included, in the record's order. */
+    household: z.array(HouseholdMember),
+  })
+  .meta({ id: 'MenuResponse' });
+export type MenuResponse = z.infer<typeof MenuResponse>;
+
+export const IssueRequest = z
+  .strictObject({
+    requestId: RequestId,
+    ...applicant,
+    type: CertificateType,
+    scope: HouseholdScope,
+    options: z.array(IssuanceOption).max(8),
+    /** 証明対象者, for scope `partial`; empty for the other scopes, where the record decides. */
+    subjects: z.array(PersonId).max(20),
+    copies: z.int().min(1).max(10),
+    /** The fee for one copy that the kiosk has shown. */
+    feeJpy: z.int().min(0).max(100_000),
+    store: z.strictObject({
+      code: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
+      name: z.string().min(1).max(80),
+    }),
+    terminal: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
+  })
+  .meta({ id: 'IssueRequest' });
+export type IssueRequest = z.infer<typeof IssueRequest>;
+
+/** What became of the paper, as the kiosk tells it. */
+export const PrintOutcome = z.enum(['printed', 'cancelled', 'failed']);
+export type PrintOutcome = z.infer<typeof PrintOutcome>;
+
+export const ResultRequest = z
+  .strictObject({ requestId: RequestId, municipality: MunicipalityCode, outcome: PrintOutcome })
+  .meta({ id: 'ResultRequest' });
+export type ResultRequest = z.infer<typeof ResultRequest>;
+
+/** requested → refused | responded | failed; responded → printed | cancelled | failed | unknown. Forward only. */
+export const IssuanceState = z.enum([
+  'requested',
+  'refused',
+  'responded',
+  'printed',
+  'cancelled',
+  'failed',
+  'unknown',
+]);
+export type IssuanceState = z.infer<typeof IssuanceState>;
+
+export const RequestStatus = z
+  .object({
+    requestId: RequestId,
+    municipality: MunicipalityCode,
+    type: CertificateType,
+    state: IssuanceState,
+    receivedAt: z.string(),
+    /** SHA-256 of the PDF that was answered, lower-case hex. */
+    pdfSha256: z.string().optional(),
+  })
+  .meta({ id: 'RequestStatus' });
+export type RequestStatus = z.infer<typeof RequestStatus>;
+
+/** A refusal as the kiosk sees it (RFC 9457). Never says more than the citizen's screen may show. */
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    /** Stable public code, `KSK-…`. */
+    code: z.string(),
+    /** What the citizen's screen shows, in Japanese. */
+    message: z.string(),
+    /** Whether the same wish may succeed when asked again, under a new request id. */
+    retry: z.boolean(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,33 @@
+import type { SettingsStore } from '../changes/index.ts';
+import type { ClosureStore } from '../closures/index.ts';
+import type { RegistryStore } from '../registry/index.ts';
+import type { NewId } from '../shared/ids.ts';
+import type { Clock } from '../shared/time.ts';
+import type { MaterialShelf } from './materials.ts';
+import type { SnapshotCipher } from './snapshot.ts';
+import type { RecordStore } from './store.ts';
+
+/** Everything that issuing needs from outside. */
+export type IssueDeps = {
+  readonly registry: RegistryStore;
+  readonly settings: Pick<SettingsStore, 'readSettings'>;
+  readonly closures: ClosureStore;
+  readonly records: RecordStore;
+  readonly materials: MaterialShelf;
+  readonly cipher: SnapshotCipher;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Resolves after these milliseconds, or as soon as the signal aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** HMAC-SHA-256 (hex) under a secret of the stage: binds the bytes to the request without naming a person. */
+  readonly tagOf: (text: string) => string;
+  /** Tells the operators that the gate has refused finished bytes. */
+  readonly alarm: (issuanceId: string) => void;
+  /** Identity of the running build; kept with every record. */
+  readonly program: string;
+  /** For the whole of a request, in milliseconds. */
+  readonly deadlineMs: number;
+  /** How long an answer waits for its result notice before it counts as unknown. */
+  readonly resultWaitMs: number;
+  readonly snapshotDays: number;
+};

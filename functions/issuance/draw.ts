@@ -1,0 +1,43 @@
+import { layOut, type Overflow, type ResidentRecordCopy } from '../certificates/index.ts';
+import { type DrawFault, drawPdf, measure } from '../pdf/index.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { Materials } from './materials.ts';
+import type { RefusalReason } from './record.ts';
+
+/** A Lambda's answer holds 6 MB as BASE64; more than this many bytes is refused by name. */
+export const MAXIMUM_PDF_BYTES = 4_400_000;
+
+/**
+ * The bytes of a certificate: a pure function of its model, its materials and its tag. Nothing is substituted or cut
+ * off: a missing glyph or a text that does not fit refuses and names the field.
+ */
+export function drawCertificate(
+  model: ResidentRecordCopy,
+  materials: Materials,
+  tag: string,
+): Result<Uint8Array, readonly RefusalReason[]> {
+  const { template, seal, fonts } = materials;
+  const list = layOut(template, model, { seal, tag }, (text, size, field) =>
+    measure(fonts, text, size, field),
+  );
+  if (!list.ok) return err(faultReasons(list.error));
+  const pdf = drawPdf(list.value, fonts);
+  if (!pdf.ok) return err(faultReasons(pdf.error));
+  return pdf.value.length > MAXIMUM_PDF_BYTES ? err([{ code: 'ISS-1214' }]) : ok(pdf.value);
+}
+
+/** A glyph that the city's staff can supply is a reason; a list that cannot be drawn is our own defect. */
+function faultReasons(fault: DrawFault | Overflow): readonly RefusalReason[] {
+  switch (fault.kind) {
+    case 'overflow':
+      return [{ code: 'ISS-1211', detail: fault.field }];
+    case 'missing-glyph':
+      return fault.missing.map(({ field, key }) => ({ code: 'ISS-1210', detail: `${field} ${key}` }));
+    case 'bad-text':
+      return [{ code: 'ISS-1210', detail: fault.field }];
+    case 'bad-font':
+      return [{ code: 'ISS-1210', detail: `font ${fault.fontId.slice(0, 12)} glyph ${fault.gid}` }];
+    case 'bad-list':
+      throw new Error(`the layout cannot be drawn: ${fault.fault}`);
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const name = z.string().min(1);
+const milliseconds = z.coerce.number().int().positive();
+const Stage = z.enum(['local', 'closed-network']);
+
+const center = { STAGE: Stage, ISSUANCE_TABLE: name, CENTER_SECRET: name };
+
+/** `POST /v1/menu`. */
+export const MenuEnvironment = z.object({
+  ...center,
+  REGISTRY_TABLE: name,
+  STAFF_TABLE: name,
+  COUNTER_OFFSET_MS: milliseconds,
+});
+export type MenuEnvironment = z.infer<typeof MenuEnvironment>;
+
+/** `POST /v1/issue`. */
+export const IssueEnvironment = z.object({
+  ...MenuEnvironment.shape,
+  AUDIT_TABLE: name,
+  INBOX_BUCKET: name,
+  SNAPSHOT_KEY: name,
+  SNAPSHOT_DAYS: z.coerce.number().int().min(1),
+  DEADLINE_MS: milliseconds,
+  RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),
+});
+export type IssueEnvironment = z.infer<typeof IssueEnvironment>;
+
+/** `POST /v1/result`. */
+export const ResultEnvironment = z.object({ ...center, AUDIT_TABLE: name });
+export type ResultEnvironment = z.infer<typeof ResultEnvironment>;
+
+/** `GET /v1/requests/{id}`. */
+export const RequestEnvironment = z.object({
+  ...center,
+  RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),
+});
+export type RequestEnvironment = z.infer<typeof RequestEnvironment>;

@@ -1,0 +1,13 @@
+import { kioskHandler } from '../../shared/http/kiosk-chain.ts';
+import { composeKiosk, newUuid } from '../compose.ts';
+import { ResultEnvironment } from '../environment.ts';
+import { resultRoute } from '../routes.ts';
+import { createRecordStore } from '../store.ts';
+
+const environment = ResultEnvironment.parse(process.env);
+const { client, chain } = composeKiosk(environment);
+const tables = { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE };
+const deps = { records: createRecordStore({ client, tables }), clock: chain.clock, newId: newUuid };
+
+/** `POST /v1/result`. */
+export const handler = kioskHandler({ ...chain, handle: resultRoute(deps) });

@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { ResidentRecordCopy } from '../certificates/index.ts';
+import { isClosed } from '../closures/index.ts';
+import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
+import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
+import { type Instant, instantOf } from '../shared/time.ts';
+import { issuanceEvent } from './audit-event.ts';
+import type { IssueRequest } from './contract.ts';
+import type { IssueDeps } from './deps.ts';
+import { drawCertificate } from './draw.ts';
+import { judgeRequest, type Prepared, prepare, type Refused } from './prepare.ts';
+import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
+
+export type IssueAnswer =
+  | {
+      readonly kind: 'certificate';
+      readonly pdf: Uint8Array;
+      readonly sha256: string;
+      readonly pages: number;
+    }
+  | { readonly kind: 'refused'; readonly codes: readonly RefusalCode[] };
+
+/** How often a request starts again from the read when something has changed under it, within its deadline. */
+const ATTEMPTS = 5;
+
+/** What a certificate can be drawn again from, beside the materials themselves. */
+const Redrawing = z.object({
+  model: ResidentRecordCopy,
+  tag: z.string(),
+  names: z.object({ templateDigest: z.string(), sealDigest: z.string(), gaijiDigest: z.string().optional() }),
+});
+
+/**
+ * Claim, read, render, gate, commit, answer. The answer holds this request's own bytes or a refusal; nothing else can
+ * come out, because nothing is handed over through a place (INV-1) and nothing leaves before its commit (INV-2).
+ */
+export async function issueCertificate(
+  deps: IssueDeps,
+  request: IssueRequest,
+  receivedAt: Instant,
+): Promise<IssueAnswer> {
+  const record = newRecord(deps, request, receivedAt);
+  const existing = await deps.records.claim(record);
+  if (existing !== undefined) return answerRepeat(deps, request, existing, record);
+  return underDeadline(deps, record, () => issueAnew(deps, request, record));
+}
+
+function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant): IssuanceRecord {
+  const { requestId, municipality, type, scope, options, copies, feeJpy, store, terminal, issuer, serial } =
+    request;
+  return {
+    issuanceId: deps.newId(),
+    requestId,
+    municipality,
+    state: 'requested',
+    contentHash: digestOf(request),
+    receivedAt,
+    deadlineAt: instantOf(receivedAt + deps.deadlineMs),
+    type,
+    scope,
+    options,
+    copies,
+    feeJpy,
+    store,
+    terminal,
+    issuer,
+    serial,
+    subjects: [],
+    reasons: [],
+  };
+}
+
+/** When the deadline passes first, the request has failed; whatever the work still brings attaches to nothing. */
+async function underDeadline(
+  deps: IssueDeps,
+  record: IssuanceRecord,
+  work: () => Promise<IssueAnswer>,
+): Promise<IssueAnswer> {
+  const finished = new AbortController();
+  const late = deps.sleep(record.deadlineAt - deps.clock(), finished.signal).then((): 'late' => 'late');
+  const answer = work().finally(() => finished.abort());
+  const first = await Promise.race([answer, late]);
+  if (first !== 'late') return first;
+  answer.catch(() => undefined);
+  return fail(deps, record, [{ code: 'ISS-2002' }]);
+}
+
+async function issueAnew(
+  deps: IssueDeps,
+  request: IssueRequest,
+  record: IssuanceRecord,
+): Promise<IssueAnswer> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const prepared = await prepare(deps, request, record);
+    if (!prepared.ok) return refuse(deps, record, prepared.error);
+    const { applicant, subjects } = prepared.value;
+    const drawing = drawingOf(deps, prepared.value);
+    const snapshot = await deps.cipher.seal(
+      canonicalJson({ model: prepared.value.model, tag: prepared.value.tag, names: prepared.value.names }),
+      snapshotContext(record),
+      Math.floor(deps.clock() / 1000) + deps.snapshotDays * 86_400,
+    );
+    // The switches are read again right before the commit (INV-12): a kill switch works on what is under way.
+    if (isClosed(await deps.closures.readLatches(record.municipality), record.type))
+      return refuse(deps, record, { reasons: [{ code: 'ISS-1003' }], applicant, subjects });
+
+    const at = deps.clock();
+    const event = issuanceEvent(deps.newId, record, 'issuance.responded', at, {
+      persons: [applicant, ...subjects.filter((subject) => subject !== applicant)],
+      pdfSha256: drawing.pdfSha256,
+    });
+    const checks = deps.registry.conditionChecks(prepared.value.versions);
+    const answered = { applicant, subjects, drawing, snapshot, checks };
+    switch (await deps.records.commit(record, answered, at, event)) {
+      case 'done':
+        return {
+          kind: 'certificate',
+          pdf: prepared.value.pdf,
+          sha256: drawing.pdfSha256,
+          pages: drawing.pages,
+        };
+      case 'not-in-state':
+        return fail(deps, record, [{ code: 'ISS-2002' }]);
+      case 'changed':
+      case 'conflict':
+        continue;
+    }
+  }
+  return refuse(deps, record, { reasons: [{ code: 'ISS-2001' }], applicant: undefined, subjects: [] });
+}
+
+/**
+ * The centre asks again under the same id. Judged again, drawn again from the record's snapshot and equal by hash, or
+ * refused: never a second certificate, never other bytes (INV-9).
+ */
+async function answerRepeat(
+  deps: IssueDeps,
+  request: IssueRequest,
+  existing: IssuanceRecord,
+  claim: IssuanceRecord,
+): Promise<IssueAnswer> {
+  if (existing.contentHash !== claim.contentHash) return refusedWith(['ISS-3005']);
+  const state = stateAt(existing, claim.receivedAt, deps.resultWaitMs);
+  if (state === 'refused') return refusedWith(codesOf(existing.reasons));
+  if (state === 'failed') return refusedWith(existing.drawing === undefined ? ['ISS-2002'] : ['ISS-2004']);
+  const { drawing } = existing;
+  if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
+
+  const judged = await judgeRequest(deps, request, claim.receivedAt);
+  if (!judged.ok) return refusedWith(codesOf(judged.error.reasons));
+  const pdf = await redraw(deps, existing);
+  if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
+  const at = deps.clock();
+  if (at > claim.deadlineAt) return refusedWith(['ISS-2002']);
+  const event = issuanceEvent(deps.newId, existing, 'issuance.repeated', at, {
+    persons: [...judged.value.subjects],
+    pdfSha256: drawing.pdfSha256,
+  });
+  const outcome = await deps.records.confirm(
+    existing,
+    deps.registry.conditionChecks(judged.value.versions),
+    event,
+  );
+  if (outcome !== 'done') return refusedWith([outcome === 'not-in-state' ? 'ISS-2004' : 'ISS-2001']);
+  return { kind: 'certificate', pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
+}
+
+/** The bytes again, from nothing but what the record names; undefined where that is not possible any more. */
+async function redraw(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
+  const snapshot = await deps.records.readSnapshot(record);
+  if (snapshot === undefined) return undefined;
+  const { model, tag, names } = Redrawing.parse(
+    JSON.parse(await deps.cipher.open(snapshot, snapshotContext(record))),
+  );
+  const materials = await deps.materials.load(record.municipality, names);
+  if (!materials.ok) return undefined;
+  const pdf = drawCertificate(model, materials.value, tag);
+  return pdf.ok ? pdf.value : undefined;
+}
+
+async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused): Promise<IssueAnswer> {
+  const at = deps.clock();
+  const codes = codesOf(refused.reasons);
+  const event = issuanceEvent(deps.newId, record, 'issuance.refused', at, {
+    codes,
+    persons: [
+      ...new Set([...(refused.applicant === undefined ? [] : [refused.applicant]), ...refused.subjects]),
+    ],
+  });
+  const { reasons, applicant, subjects } = refused;
+  const outcome = await deps.records.refuse(record, { reasons, applicant, subjects, at, event });
+  return refusedWith(outcome === 'done' ? codes : ['ISS-2002']);
+}
+
+async function fail(
+  deps: IssueDeps,
+  record: IssuanceRecord,
+  reasons: readonly RefusalReason[],
+): Promise<IssueAnswer> {
+  const at = deps.clock();
+  const codes = codesOf(reasons);
+  const event = issuanceEvent(deps.newId, record, 'issuance.failed', at, { codes });
+  await deps.records.fail(record, reasons, at, event);
+  return refusedWith(codes);
+}
+
+function drawingOf(deps: IssueDeps, prepared: Prepared): Drawing {
+  const { pdf, model, names, pages } = prepared;
+  return {
+    pdfSha256: sha256Hex(pdf),
+    pages,
+    bytes: pdf.length,
+    modelDigest: digestOf(model),
+    templateDigest: names.templateDigest,
+    sealDigest: names.sealDigest,
+    fontIds: [...prepared.fontIds],
+    program: deps.program,
+  };
+}
+
+const refusedWith = (codes: readonly RefusalCode[]): IssueAnswer => ({ kind: 'refused', codes });
+
+/** Reasons come from our own catalogue; one that is not in it is a defect of the program that wrote it. */
+function codesOf(reasons: readonly RefusalReason[]): RefusalCode[] {
+  return reasons.map(({ code }) => {
+    if (!isRefusalCode(code)) throw new Error('a reason outside the catalogue');
+    return code;
+  });
+}
+
+const snapshotContext = (record: IssuanceRecord): string =>
+  `${record.municipality}#${record.requestId}#${record.issuanceId}`;

@@ -1,0 +1,117 @@
+import { CertificateTemplate, type CompiledTemplate, compileTemplate } from '../certificates/index.ts';
+import type { CitySettings, SealImage, SettingsStore } from '../changes/index.ts';
+import { decodeSeal } from '../changes/index.ts';
+import { type FontSet, type OutlineFont, openTrueType, sourceFromBytes } from '../pdf/index.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import type { CertificateType } from '../shared/certificate-types.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+
+/** What names the materials of one certificate; kept with its record, so that it can be drawn again. */
+export type MaterialNames = {
+  readonly templateDigest: string;
+  readonly sealDigest: string;
+  /** SHA-256 of the city's EUDC font; absent where the city has none. */
+  readonly gaijiDigest?: string | undefined;
+};
+
+/** Everything beside the facts that a certificate is drawn with. */
+export type Materials = {
+  readonly names: MaterialNames;
+  readonly template: CompiledTemplate;
+  readonly seal: SealImage;
+  readonly fonts: FontSet;
+};
+
+export type MaterialShelf = {
+  readonly load: (municipality: MunicipalityCode, names: MaterialNames) => Promise<Result<Materials, string>>;
+};
+
+/** The materials that a city has set for a certificate type, or undefined where one of them is missing. */
+export function materialNames(settings: CitySettings, type: CertificateType): MaterialNames | undefined {
+  const template = settings.valueOf('template', type);
+  const head = settings.valueOf('head', 'city');
+  if (template === undefined || head === undefined) return undefined;
+  return {
+    templateDigest: template.templateDigest,
+    sealDigest: head.sealDigest,
+    gaijiDigest: settings.valueOf('gaiji', 'city')?.fontDigest,
+  };
+}
+
+/** How many contents of one kind a process keeps. Cities × versions in use at a time stay far below. */
+const SHELF_SIZE = 32;
+
+/**
+ * Loads materials by their digest and keeps them: the cache is content-addressed, an entry can never be another
+ * certificate's. Nothing about a person is in it.
+ */
+export function createMaterialShelf({
+  settings,
+  readFont,
+  base,
+}: {
+  settings: Pick<SettingsStore, 'readBlob'>;
+  /** The bytes of a city's EUDC font, or undefined where there are none under that digest. */
+  readFont: (municipality: MunicipalityCode, digest: string) => Promise<Uint8Array | undefined>;
+  base: OutlineFont;
+}): MaterialShelf {
+  const templates = new Map<string, CompiledTemplate>();
+  const seals = new Map<string, SealImage>();
+  const fonts = new Map<string, OutlineFont>();
+
+  const blob = async (digest: string): Promise<string> => {
+    const text = await settings.readBlob(digest);
+    if (text === undefined) throw new MissingMaterial(`no blob ${digest}`);
+    return text;
+  };
+
+  return {
+    async load(municipality, names) {
+      try {
+        const [template, seal, gaiji] = await Promise.all([
+          kept(templates, names.templateDigest, async (digest) => compiled(await blob(digest))),
+          kept(seals, names.sealDigest, async (digest) => decodeSeal(await blob(digest))),
+          names.gaijiDigest === undefined
+            ? undefined
+            : kept(fonts, names.gaijiDigest, async (digest) =>
+                gaijiFont(await readFont(municipality, digest), digest),
+              ),
+        ]);
+        return ok({ names, template, seal, fonts: gaiji === undefined ? { base } : { base, gaiji } });
+      } catch (error) {
+        if (error instanceof MissingMaterial) return err(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+class MissingMaterial extends Error {}
+
+function compiled(text: string): CompiledTemplate {
+  const template = compileTemplate(CertificateTemplate.parse(JSON.parse(text)));
+  if (!template.ok) throw new MissingMaterial('the template is not valid');
+  return template.value;
+}
+
+function gaijiFont(bytes: Uint8Array | undefined, digest: string): OutlineFont {
+  if (bytes === undefined || sha256Hex(bytes) !== digest)
+    throw new MissingMaterial(`no gaiji font ${digest}`);
+  const font = openTrueType(sourceFromBytes(bytes), { id: digest });
+  if (!font.ok) throw new MissingMaterial(`the gaiji font ${digest} cannot be read`);
+  return font.value;
+}
+
+async function kept<T>(
+  shelf: Map<string, T>,
+  digest: string,
+  load: (digest: string) => Promise<T>,
+): Promise<T> {
+  const known = shelf.get(digest);
+  if (known !== undefined) return known;
+  const value = await load(digest);
+  if (shelf.size >= SHELF_SIZE) for (const oldest of [...shelf.keys()].slice(0, 1)) shelf.delete(oldest);
+  shelf.set(digest, value);
+  return value;
+}

@@ -1,0 +1,86 @@
+import { settingsAt } from '../changes/index.ts';
+import { judge, type Reason } from '../eligibility/index.ts';
+import { CERTIFICATE_NAMES, CertificateType } from '../shared/certificate-types.ts';
+import type { PersonId } from '../shared/ids.ts';
+import type { RefusalCode } from '../shared/refusals.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { type Instant, jstDateOf } from '../shared/time.ts';
+import type {
+  HouseholdMember,
+  HouseholdScope,
+  IssuanceOption,
+  MenuOffer,
+  MenuRequest,
+  MenuResponse,
+} from './contract.ts';
+import type { IssueDeps } from './deps.ts';
+import { gather } from './gather.ts';
+import { conditionsOf } from './prepare.ts';
+
+/**
+ * What may be issued to the holder of a serial now. A type against which anything speaks is not on the menu; where
+ * nothing is left, the refusal is the one that `issue` would give. `issue` judges everything again.
+ */
+export async function inquireMenu(
+  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures'>,
+  request: MenuRequest,
+  receivedAt: Instant,
+): Promise<Result<MenuResponse, readonly RefusalCode[]>> {
+  const [{ known }, rows, latches] = await Promise.all([
+    gather(deps.registry, request),
+    deps.settings.readSettings(request.municipality),
+    deps.closures.readLatches(request.municipality),
+  ]);
+  const settings = settingsAt(rows, receivedAt);
+  const today = jstDateOf(receivedAt);
+  const reasons: Reason[] = [];
+  const offers: MenuOffer[] = [];
+  for (const type of CertificateType.options) {
+    const conditions = conditionsOf(settings, latches, type, receivedAt);
+    if (!conditions.isOffered) continue;
+    const judgement = judge({ type, scope: 'individual', subjects: [] }, known, conditions, today);
+    const feeJpy = settings.valueOf('fee', type)?.feeJpy;
+    if (judgement.reasons.length > 0 || feeJpy === undefined) reasons.push(...judgement.reasons);
+    else
+      offers.push({
+        type,
+        name: CERTIFICATE_NAMES[type],
+        scopes: scopesOf(type, known.household.size),
+        options: optionsOf(
+          type,
+          [...known.household.values()].some((member) => member.resident?.isForeign),
+        ),
+        feeJpy,
+      });
+  }
+  if (offers.length === 0)
+    return err(reasons.length === 0 ? ['ISS-1004'] : [...new Set(reasons.map((reason) => reason.code))]);
+  return ok({
+    municipality: request.municipality,
+    offers,
+    household: members(known.household, known.serial?.personId),
+  });
+}
+
+function members(
+  household: ReadonlyMap<PersonId, { readonly resident: { readonly fullName: string } | undefined }>,
+  applicant: PersonId | undefined,
+): HouseholdMember[] {
+  return [...household].flatMap(([personId, { resident }]) =>
+    resident === undefined
+      ? []
+      : [{ personId, fullName: resident.fullName, isApplicant: personId === applicant }],
+  );
+}
+
+/** Only the resident record speaks of a household. */
+function scopesOf(type: CertificateType, householdSize: number): HouseholdScope[] {
+  return type === 'resident-record' && householdSize > 1
+    ? ['individual', 'household', 'partial']
+    : ['individual'];
+}
+
+function optionsOf(type: CertificateType, hasForeignMember: boolean): IssuanceOption[] {
+  if (type !== 'resident-record') return [];
+  return hasForeignMember ? ['relationship', 'domicile', 'residency'] : ['relationship', 'domicile'];
+}

@@ -1,0 +1,187 @@
+import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
+import { type CopyFault, type ResidentRecordCopy, residentRecordCopy } from '../certificates/index.ts';
+import { type CitySettings, DEFAULT_MINIMUM_AGE, settingsAt } from '../changes/index.ts';
+import { isClosed, type Latch } from '../closures/index.ts';
+import { type Judgement, judge, type Known, type TypeConditions } from '../eligibility/index.ts';
+import type { ResidentRecord, VersionCheck } from '../registry/index.ts';
+import type { CertificateType } from '../shared/certificate-types.ts';
+import type { PersonId } from '../shared/ids.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { type Instant, jstDateOf } from '../shared/time.ts';
+import type { IssueRequest } from './contract.ts';
+import type { IssueDeps } from './deps.ts';
+import { drawCertificate } from './draw.ts';
+import { gather } from './gather.ts';
+import { type MaterialNames, materialNames } from './materials.ts';
+import type { IssuanceRecord, RefusalReason } from './record.ts';
+import { checkRelease } from './release-gate.ts';
+
+/** Why nothing is issued, and about whom, as far as that is known. */
+export type Refused = {
+  readonly reasons: readonly RefusalReason[];
+  readonly applicant: PersonId | undefined;
+  readonly subjects: readonly PersonId[];
+};
+
+/** Judged and found eligible. */
+export type Judged = {
+  readonly applicant: PersonId;
+  readonly subjects: readonly PersonId[];
+  readonly records: readonly ResidentRecord[];
+  readonly settings: CitySettings;
+  readonly versions: readonly VersionCheck[];
+};
+
+/** Finished bytes that have passed the gate, with all that names how they came about. */
+export type Prepared = Judged & {
+  readonly pdf: Uint8Array;
+  readonly model: ResidentRecordCopy;
+  readonly pages: number;
+  readonly names: MaterialNames;
+  readonly fontIds: readonly string[];
+  readonly tag: string;
+};
+
+/** Which types this system can draw. The others are refused as not offered, whatever a city has set. */
+const DRAWABLE: ReadonlySet<CertificateType> = new Set(['resident-record']);
+
+/** What a city has set for a type, for the judgement. */
+export function conditionsOf(
+  settings: CitySettings,
+  latches: readonly Latch[],
+  type: CertificateType,
+  at: Instant,
+): TypeConditions {
+  return {
+    service: serviceStateAt(settings.valueOf('hours', type) ?? SPECIFIED_HOURS, at),
+    isClosed: isClosed(latches, type),
+    isOffered: DRAWABLE.has(type) && settings.valueOf('fee', type) !== undefined,
+    minimumAge: settings.valueOf('minimum-age', type)?.age ?? DEFAULT_MINIMUM_AGE,
+  };
+}
+
+/** Reads and judges, with the settings and the hours of the moment at which the request was received. */
+export async function judgeRequest(
+  deps: IssueDeps,
+  request: IssueRequest,
+  receivedAt: Instant,
+): Promise<Result<Judged, Refused>> {
+  const [{ known, versions }, rows, latches] = await Promise.all([
+    gather(deps.registry, request),
+    deps.settings.readSettings(request.municipality),
+    deps.closures.readLatches(request.municipality),
+  ]);
+  const settings = settingsAt(rows, receivedAt);
+  const conditions = conditionsOf(settings, latches, request.type, receivedAt);
+  const judgement = judge(request, known, conditions, jstDateOf(receivedAt));
+  const reasons: RefusalReason[] = [...judgement.reasons];
+  if (conditions.isOffered && settings.valueOf('fee', request.type)?.feeJpy !== request.feeJpy)
+    reasons.push({ code: 'ISS-1404' });
+  const applicant = known.serial?.personId;
+  if (reasons.length > 0 || applicant === undefined)
+    return err({ reasons, applicant, subjects: judgement.subjects });
+  return ok({
+    applicant,
+    subjects: judgement.subjects,
+    records: subjectRecords(judgement, known),
+    settings,
+    versions,
+  });
+}
+
+/** Judges, draws and lets the gate read the bytes back. Nothing is written, but a latch where the gate refuses. */
+export async function prepare(
+  deps: IssueDeps,
+  request: IssueRequest,
+  record: IssuanceRecord,
+): Promise<Result<Prepared, Refused>> {
+  const judged = await judgeRequest(deps, request, record.receivedAt);
+  if (!judged.ok) return judged;
+  const { applicant, subjects, records, settings } = judged.value;
+  const refused = (reasons: readonly RefusalReason[]) => err({ reasons, applicant, subjects });
+
+  const names = materialNames(settings, request.type);
+  const head = settings.valueOf('head', 'city');
+  const municipalityName = settings.valueOf('name', 'city')?.name;
+  if (names === undefined || head === undefined || municipalityName === undefined)
+    return refused([{ code: 'ISS-2008' }]);
+  const materials = await deps.materials.load(request.municipality, names);
+  if (!materials.ok) return refused([{ code: 'ISS-2008', detail: materials.error }]);
+
+  const issuedOn = jstDateOf(record.receivedAt);
+  const { scope, options } = request;
+  const certificateNumber = record.issuanceId;
+  const model = residentRecordCopy({
+    municipalityName,
+    subjects: records,
+    scope,
+    options,
+    issuedOn,
+    head,
+    certificateNumber,
+  });
+  if (!model.ok) return refused([copyReason(model.error)]);
+  const tag = deps.tagOf(
+    `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
+  );
+  const pdf = drawCertificate(model.value, materials.value, tag);
+  if (!pdf.ok) return refused(pdf.error);
+
+  const expected = {
+    tag,
+    certificateNumber,
+    scope,
+    subjects: records,
+    issuedOn,
+    head,
+    model: model.value,
+    materials: materials.value,
+  };
+  const released = checkRelease(pdf.value, expected);
+  if (!released.ok) {
+    await closeByGate(deps, record);
+    return refused(released.error.map((detail) => ({ code: 'ISS-2003', detail })));
+  }
+  const { base, gaiji } = materials.value.fonts;
+  return ok({
+    ...judged.value,
+    pdf: pdf.value,
+    pages: released.value.pages,
+    model: model.value,
+    names,
+    fontIds: gaiji === undefined ? [base.id] : [base.id, gaiji.id],
+    tag,
+  });
+}
+
+/** A certificate that is not the one asked for closes its type in its city at once (INV-4). */
+async function closeByGate(deps: IssueDeps, record: IssuanceRecord): Promise<void> {
+  deps.alarm(record.issuanceId);
+  await deps.closures.close({
+    municipality: record.municipality,
+    type: record.type,
+    cause: 'gate',
+    closedAt: deps.clock(),
+    evidence: record.issuanceId,
+  });
+}
+
+function subjectRecords(judgement: Judgement, known: Known): readonly ResidentRecord[] {
+  return judgement.subjects.flatMap((id) => known.household.get(id)?.resident ?? []);
+}
+
+function copyReason(fault: CopyFault): RefusalReason {
+  switch (fault.kind) {
+    case 'too-many-subjects':
+      return { code: 'ISS-1212' };
+    case 'not-one-household':
+      return { code: 'ISS-1213' };
+    case 'no-subject':
+    case 'not-one-subject':
+      return { code: 'ISS-1402' };
+    case 'duplicate-subject':
+    case 'missing-foreign-residence':
+    case 'unprintable':
+      return { code: 'ISS-1209', detail: fault.field };
+  }
+}

@@ -1,0 +1,256 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type AuditEvent, auditPutItem } from '../audit/index.ts';
+import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
+import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
+import type { PrintOutcome } from './contract.ts';
+import { type Drawing, IssuanceRecord, type RefusalReason } from './record.ts';
+import { Snapshot } from './snapshot.ts';
+
+export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
+
+/** How a conditional step ended. `conflict` = another transaction was faster; trying again may succeed. */
+export type StepOutcome = 'done' | 'not-in-state' | 'changed' | 'conflict';
+
+export type Tables = { readonly issuance: string; readonly audit: string };
+
+/** An answered certificate, ready to be committed. */
+export type Answered = {
+  readonly applicant: PersonId;
+  readonly subjects: readonly PersonId[];
+  readonly drawing: Drawing;
+  readonly snapshot: Snapshot;
+  /** Condition checks on the version of everything that was read. */
+  readonly checks: TransactItems;
+};
+
+/** Reads a record, strongly consistent. */
+export function createRecordReader({ client, table }: { client: DynamoDBDocumentClient; table: string }) {
+  return {
+    async read(municipality: MunicipalityCode, requestId: RequestId): Promise<IssuanceRecord | undefined> {
+      const answer = await client.send(
+        new GetCommand({ TableName: table, Key: keyOf(municipality, requestId), ConsistentRead: true }),
+      );
+      return answer.Item === undefined ? undefined : IssuanceRecord.parse(answer.Item);
+    },
+  };
+}
+
+export type RecordStore = ReturnType<typeof createRecordStore>;
+
+/** Issuance records. Every step forward is held by a condition; nothing ever goes back. Table `issuance`. */
+export function createRecordStore({ client, tables }: { client: DynamoDBDocumentClient; tables: Tables }) {
+  const TableName = tables.issuance;
+  const { read } = createRecordReader({ client, table: tables.issuance });
+
+  const stepForward = (
+    record: IssuanceRecord,
+    from: readonly IssuanceRecord['state'][],
+    changes: Partial<IssuanceRecord>,
+    further?: { readonly condition: string; readonly values: Record<string, unknown> },
+  ): TransactItems[number] => {
+    const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const states = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]));
+    const conditions = [`#state IN (${Object.keys(states).join(', ')})`, 'issuanceId = :issuanceId'];
+    if (further !== undefined) conditions.push(further.condition);
+    return {
+      Update: {
+        TableName,
+        Key: keyOf(record.municipality, record.requestId),
+        UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        ConditionExpression: conditions.join(' AND '),
+        ExpressionAttributeNames: {
+          '#state': 'state',
+          ...Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+          ...states,
+          ':issuanceId': record.issuanceId,
+          ...further?.values,
+        },
+      },
+    };
+  };
+
+  /** The first item is the record's own step; the others are checks and additions. */
+  const transact = async (items: TransactItems): Promise<StepOutcome> => {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: items }));
+      return 'done';
+    } catch (error) {
+      const codes = cancellationCodes(error);
+      if (codes === undefined) throw error;
+      if (codes[0] === 'ConditionalCheckFailed') return 'not-in-state';
+      if (codes.includes('ConditionalCheckFailed')) return 'changed';
+      if (codes.some((code) => RETRYABLE.has(code))) return 'conflict';
+      throw error;
+    }
+  };
+
+  const auditPut = (event: AuditEvent): TransactItems[number] => ({ Put: auditPutItem(tables.audit, event) });
+
+  return {
+    read,
+
+    /** Writes `requested` where the request id is new; otherwise gives the record that has it (INV-3). */
+    async claim(record: IssuanceRecord): Promise<IssuanceRecord | undefined> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item: {
+              ...keyOf(record.municipality, record.requestId),
+              ...record,
+              day: `${record.municipality}#${jstDateOf(record.receivedAt)}`,
+              dayOrder: `${jstTimestamp(record.receivedAt)}#${record.issuanceId}`,
+            },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return undefined;
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+        const existing = await read(record.municipality, record.requestId);
+        if (existing === undefined) throw error;
+        // The claim's answer may have been lost and the SDK have asked again: then the claim is ours.
+        return existing.issuanceId === record.issuanceId ? undefined : existing;
+      }
+    },
+
+    /** requested → refused, with its reasons. */
+    refuse(
+      record: IssuanceRecord,
+      refusal: {
+        readonly reasons: readonly RefusalReason[];
+        readonly applicant: PersonId | undefined;
+        readonly subjects: readonly PersonId[];
+        readonly at: Instant;
+        readonly event: AuditEvent;
+      },
+    ): Promise<StepOutcome> {
+      const { reasons, applicant, subjects, at, event } = refusal;
+      const changes: Partial<IssuanceRecord> = {
+        state: 'refused',
+        reasons: [...reasons],
+        subjects: [...subjects],
+        finishedAt: at,
+        ...(applicant === undefined ? {} : { applicant }),
+      };
+      return transact([stepForward(record, ['requested'], changes), auditPut(event)]);
+    },
+
+    /**
+     * requested → responded, only before the deadline and only while every version that was read still holds: one
+     * transaction. A PDF may leave only after it (INV-2).
+     */
+    async commit(
+      record: IssuanceRecord,
+      answered: Answered,
+      at: Instant,
+      event: AuditEvent,
+    ): Promise<StepOutcome> {
+      const { applicant, subjects, drawing, snapshot, checks } = answered;
+      const changes: Partial<IssuanceRecord> = {
+        state: 'responded',
+        respondedAt: at,
+        applicant,
+        subjects: [...subjects],
+        drawing,
+      };
+      const items: TransactItems = [
+        stepForward(record, ['requested'], changes, {
+          condition: 'deadlineAt > :now',
+          values: { ':now': at },
+        }),
+        {
+          Put: {
+            TableName,
+            Item: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot', ...snapshot },
+          },
+        },
+        auditPut(event),
+        ...checks,
+      ];
+      try {
+        return await transact(items);
+      } catch (error) {
+        // The answer was lost: only the record itself tells whether the commit took effect.
+        const now = await read(record.municipality, record.requestId);
+        if (now?.state === 'responded' && now.issuanceId === record.issuanceId && now.respondedAt === at)
+          return 'done';
+        throw error;
+      }
+    },
+
+    /** A repeat of an answered request: the versions still hold, and it is still only answered. */
+    confirm(record: IssuanceRecord, checks: TransactItems, event: AuditEvent): Promise<StepOutcome> {
+      const own: TransactItems[number] = {
+        ConditionCheck: {
+          TableName,
+          Key: keyOf(record.municipality, record.requestId),
+          ConditionExpression: '#state = :responded AND issuanceId = :issuanceId',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':responded': 'responded', ':issuanceId': record.issuanceId },
+        },
+      };
+      return transact([own, auditPut(event), ...checks]);
+    },
+
+    /** requested or responded → failed: nothing was or will be handed over for this request. */
+    fail(
+      record: IssuanceRecord,
+      reasons: readonly RefusalReason[],
+      at: Instant,
+      event: AuditEvent,
+    ): Promise<StepOutcome> {
+      const changes: Partial<IssuanceRecord> = { state: 'failed', finishedAt: at, reasons: [...reasons] };
+      return transact([stepForward(record, ['requested', 'responded'], changes), auditPut(event)]);
+    },
+
+    /** responded → printed, cancelled or failed, as the kiosk tells. */
+    finish(
+      record: IssuanceRecord,
+      outcome: PrintOutcome,
+      at: Instant,
+      event: AuditEvent,
+    ): Promise<StepOutcome> {
+      return transact([
+        stepForward(record, ['responded'], { state: outcome, finishedAt: at }),
+        auditPut(event),
+      ]);
+    },
+
+    async readSnapshot(record: IssuanceRecord): Promise<Snapshot | undefined> {
+      const answer = await client.send(
+        new GetCommand({
+          TableName,
+          Key: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot' },
+          ConsistentRead: true,
+        }),
+      );
+      return answer.Item === undefined ? undefined : Snapshot.parse(answer.Item);
+    },
+  };
+}
+
+/** The municipality is part of the key: no request can name another city's record (INV-11). */
+const keyOf = (municipality: MunicipalityCode, requestId: RequestId) => ({
+  pk: `R#${municipality}#${requestId}`,
+  sk: 'record',
+});
+
+const RETRYABLE = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+const isConditionFailure = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+function cancellationCodes(error: unknown): readonly string[] | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'TransactionInProgressException') return ['TransactionConflict'];
+  if (error.name !== 'TransactionCanceledException') return undefined;
+  const { CancellationReasons: reasons = [] } = error as {
+    CancellationReasons?: readonly { Code?: string }[];
+  };
+  return reasons.map((reason) => reason.Code ?? 'None');
+}

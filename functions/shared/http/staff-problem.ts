@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { HttpResponse } from './http.ts';
+
+type StaffProblemText = { readonly status: number; readonly title: string; readonly message: string };
+
+/** Refusals of the staff API. Codes are stable: never reused, never renumbered. */
+export const STAFF_PROBLEMS = {
+  'STF-1001': {
+    status: 401,
+    title: 'not signed in',
+    message: 'サインインの有効時間が過ぎました。もう一度サインインしてください。',
+  },
+  'STF-1002': {
+    status: 401,
+    title: 'sign-in refused',
+    message:
+      'サインインできませんでした。市、操作者 ID、パスワードを確かめてください。5 回続けて間違えると、15 分間サインインできなくなります。',
+  },
+  'STF-1003': { status: 403, title: 'permission missing', message: 'この操作をする権限がありません。' },
+  'STF-1004': {
+    status: 403,
+    title: 'not from the console',
+    message: '画面を読み込み直してから、もう一度操作してください。',
+  },
+  'STF-1005': { status: 400, title: 'ill-formed', message: '指定の形が正しくありません。' },
+  'STF-1006': { status: 404, title: 'not found', message: '見つかりません。' },
+  'STF-1007': { status: 405, title: 'method not allowed', message: 'この操作はできません。' },
+  'STF-1008': { status: 413, title: 'too large', message: '送られた内容が大きすぎます。' },
+  'STF-2001': {
+    status: 500,
+    title: 'failed',
+    message: '処理できませんでした。しばらくしてから、もう一度操作してください。',
+  },
+} as const satisfies Record<string, StaffProblemText>;
+
+export type StaffProblemCode = keyof typeof STAFF_PROBLEMS;
+
+/** A refusal as the console reads it (RFC 9457). */
+export const StaffProblem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  message: z.string(),
+});
+export type StaffProblem = z.infer<typeof StaffProblem>;
+
+export function staffProblem(code: StaffProblemCode): HttpResponse {
+  const { status, title, message } = STAFF_PROBLEMS[code];
+  const body: StaffProblem = { type: 'about:blank', title, status, code, message };
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    body: JSON.stringify(body),
+    refusal: code,
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { MunicipalityCode } from '../ids.ts';
+
+/** 操作権限: what an operator may do. A page or a route names one of these, never a role. */
+export const Permission = z.enum(['history.read', 'history.protected']);
+export type Permission = z.infer<typeof Permission>;
+
+export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
+  'history.read': '発行履歴の照会',
+  'history.protected': '支援措置による拒否理由の照会',
+};
+
+/** 操作者 ID: chosen by the city, unique within it. */
+export const OperatorId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/)
+  .brand<'OperatorId'>();
+export type OperatorId = z.infer<typeof OperatorId>;
+
+/** 操作者 of a session. `municipality` is the only city that anything in this session can name (INV-11). */
+export const Staff = z.object({
+  operatorId: OperatorId,
+  municipality: MunicipalityCode,
+  name: z.string(),
+  department: z.string(),
+  permissions: z.array(Permission),
+});
+export type Staff = z.infer<typeof Staff>;
+
+export type StaffSession = {
+  readonly operator: Staff;
+  /** What an unsafe request must repeat in `x-csrf-token`. */
+  readonly csrfToken: string;
+};

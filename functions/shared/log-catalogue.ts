@@ -1,0 +1,82 @@
+/**
+ * Every line that may be logged: its code, its level, what it means, and the only fields it may carry. A field is a
+ * count, a code or an id that says nothing of a person; a person's number, name, address, date or serial is never
+ * a field, nor is an error's own text.
+ */
+type LogEntry = {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly fields: readonly string[];
+};
+
+const catalogue = <const C extends Readonly<Record<string, LogEntry>>>(entries: C): C => entries;
+
+const FILE = ['municipality', 'feed', 'kind', 'epoch', 'fileNumber'] as const;
+const COUNTS = ['read', 'applied', 'superseded', 'rejected'] as const;
+
+/** Linkage: files in. */
+const LINKAGE = catalogue({
+  'LNK-1001': { level: 'info', event: 'message without link files ignored', fields: [] },
+  'LNK-2001': {
+    level: 'info',
+    event: 'file applied',
+    fields: [...FILE, ...COUNTS, 'unmarked', 'elapsedMs', 'ageMs'],
+  },
+  'LNK-2002': {
+    level: 'info',
+    event: 'file paused before the time-out, the next delivery continues',
+    fields: [...FILE, ...COUNTS],
+  },
+  'LNK-3001': {
+    level: 'error',
+    event: 'file refused',
+    fields: [...FILE, 'rule', 'line', 'column'],
+  },
+  'LNK-3002': {
+    level: 'error',
+    event: 'file name already applied with another content',
+    fields: [...FILE, 'rule', 'line', 'column'],
+  },
+  'LNK-3003': { level: 'error', event: 'object is not a link file', fields: ['rule', 'keyDigest'] },
+  'LNK-3004': { level: 'warn', event: 'rows rejected', fields: [...FILE, 'rejected', 'unmarked'] },
+  'LNK-3005': {
+    level: 'error',
+    event: 'one sequence with two contents, or one serial with two persons',
+    fields: [...FILE, 'conflicts'],
+  },
+  'LNK-3006': { level: 'error', event: 'object is gone', fields: ['keyDigest'] },
+  'LNK-5002': { level: 'error', event: 'message is not readable', fields: [] },
+});
+
+/** Queue consumers, whatever they consume. */
+const QUEUE = catalogue({
+  'QUE-2001': { level: 'info', event: 'batch consumed', fields: ['messages', 'failed', 'elapsedMs'] },
+  'QUE-5001': { level: 'error', event: 'message failed, it comes again', fields: ['defect'] },
+});
+
+/** The kiosk's and the staff's API: every request writes exactly one of them. `route` is a pattern, never a path. */
+const HTTP = catalogue({
+  'HTTP-1001': { level: 'info', event: 'request answered', fields: ['route', 'status', 'elapsedMs'] },
+  'HTTP-1002': {
+    level: 'info',
+    event: 'request refused',
+    fields: ['route', 'status', 'elapsedMs', 'refusal'],
+  },
+  'HTTP-5001': {
+    level: 'error',
+    event: 'request failed',
+    fields: ['route', 'status', 'elapsedMs', 'defect'],
+  },
+});
+
+/** Issuing. */
+const ISSUANCE = catalogue({
+  'ISS-9001': {
+    level: 'error',
+    event: 'release gate refused finished bytes and closed the type in the city',
+    fields: ['issuanceId'],
+  },
+});
+
+export const LOG_CATALOGUE = { ...LINKAGE, ...QUEUE, ...HTTP, ...ISSUANCE };
+export type LogCode = keyof typeof LOG_CATALOGUE;
