@@ -131,6 +131,7 @@ export async function prepare(
     tag,
     certificateNumber,
     scope,
+    people: subjects,
     subjects: records,
     issuedOn,
     head,

@@ -1,6 +1,7 @@
 import { contentOf, differingSlots, type ResidentRecordCopy, readSubjects } from '../certificates/index.ts';
 import { pictureDigest, readBack } from '../pdf/index.ts';
 import type { ResidentRecord } from '../registry/index.ts';
+import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { LocalDate } from '../shared/time.ts';
 import { toWareki } from '../shared/wareki.ts';
@@ -12,6 +13,8 @@ export type Expected = {
   readonly tag: string;
   readonly certificateNumber: string;
   readonly scope: HouseholdScope;
+  /** 証明対象者 as the request and the serial name them, and the records that were read for them. */
+  readonly people: readonly PersonId[];
   readonly subjects: readonly ResidentRecord[];
   readonly issuedOn: LocalDate;
   readonly head: { readonly title: string; readonly name: string };
@@ -35,9 +38,11 @@ export function checkRelease(
   if (!paper.ok) return err([...mismatches, `structure: ${paper.error.kind}`]);
   const said = paper.value;
 
-  if (said.subjects.length !== expected.subjects.length) mismatches.push('number of subjects');
+  if (said.subjects.length !== expected.people.length || expected.subjects.length !== expected.people.length)
+    mismatches.push('number of subjects');
   for (const [index, subject] of expected.subjects.entries()) {
     const printed = said.subjects[index];
+    if (subject.personId !== expected.people[index]) mismatches.push(`subjects[${index}].personId`);
     if (printed?.fullName !== subject.fullName) mismatches.push(`subjects[${index}].fullName`);
     if (printed?.dateOfBirth !== subject.dateOfBirth.text) mismatches.push(`subjects[${index}].dateOfBirth`);
   }

@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unwrap } from '../../functions/shared/result.ts';
+import { instantOf, jstDateOf } from '../../functions/shared/time.ts';
+import { buildBundles } from '../../scripts/deploy/build.ts';
+import { deploy } from '../../scripts/deploy/deploy.ts';
+import { stackFileOf, writeStackFile } from '../../scripts/deploy/stack-file.ts';
+import { startEngine, stopEngine } from '../../scripts/local/engine.ts';
+import { ensureEngine } from '../../scripts/local/engine-install.ts';
+import { ensureFonts } from '../../scripts/local/fonts.ts';
+import { enterLocalAws } from '../../scripts/local/loopback.ts';
+import { type Place, TEST_PLACE } from '../../scripts/local/places.ts';
+import { anyFreePort } from '../../scripts/local/ports.ts';
+import { loadSampleWorld } from '../../simulator/sample/load.ts';
+import { setUpOperators } from '../../simulator/sample/operators.ts';
+import { setUpCities } from '../../simulator/sample/setup.ts';
+
+/** Enough people for every trait in every city and for 200 different applicants at once. */
+const RESIDENTS = 900;
+const SEED = 'end-to-end';
+
+/** Where a system for the tests runs, unless `KOFU_TEST_STACK` names one that runs already. */
+export async function setup(): Promise<() => Promise<void>> {
+  if (process.env['KOFU_TEST_STACK'] !== undefined) return async () => undefined;
+  await startTestSystem(TEST_PLACE);
+  return async () => {
+    await stopEngine(TEST_PLACE);
+  };
+}
+
+/** A whole system of the tests' own: engine on a free port, real deployment, a sample world by the real link. */
+export async function startTestSystem(place: Place): Promise<string> {
+  const said = (step: string): void => console.log(`  end-to-end set-up: ${step}`);
+  const stackFile = join(place.directory, 'stack.json');
+  await stopEngine(place);
+  await rm(place.directory, { recursive: true, force: true });
+  await ensureEngine(said);
+  await ensureFonts(said);
+  await buildBundles();
+  const engine = await startEngine(place, await anyFreePort());
+  try {
+    enterLocalAws(engine.endpoint, 'ap-northeast-1');
+    const { outputs, region } = await deploy({
+      endpoint: engine.endpoint,
+      stage: 'local',
+      stateDirectory: place.deployment,
+      onProgress: said,
+    });
+    const stack = stackFileOf(outputs, { endpoint: engine.endpoint, region, stage: 'local' });
+    const now = instantOf(Date.now());
+    const world = { residents: RESIDENTS, seed: SEED, today: jstDateOf(now) };
+    await setUpCities({ stack, now, openAllDay: true });
+    await setUpOperators(stack);
+    said(`sample world of ${RESIDENTS}`);
+    unwrap(await loadSampleWorld({ stack, ...world }));
+    await writeStackFile(stackFile, { ...stack, world });
+    said('ready');
+    return stackFile;
+  } catch (error) {
+    await stopEngine(place);
+    throw error;
+  }
+}

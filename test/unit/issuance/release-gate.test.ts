@@ -1,0 +1,149 @@
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import fontManifest from '../../../fonts/manifest.json' with { type: 'json' };
+import {
+  CertificateTemplate,
+  compileTemplate,
+  residentRecordCopy,
+  residentRecordTemplateData,
+  sampleSeal,
+} from '../../../functions/certificates/index.ts';
+import { drawCertificate } from '../../../functions/issuance/draw.ts';
+import type { Materials } from '../../../functions/issuance/materials.ts';
+import { checkRelease, type Expected } from '../../../functions/issuance/release-gate.ts';
+import { openTrueType, sourceFromDescriptor } from '../../../functions/pdf/index.ts';
+import { ResidentRecord } from '../../../functions/registry/index.ts';
+import { unwrap } from '../../../functions/shared/result.ts';
+import { LocalDate } from '../../../functions/shared/time.ts';
+
+const [entry] = fontManifest.fonts;
+const fontFile = join(import.meta.dirname, '../../../.cache/fonts', entry?.file ?? '');
+const base = unwrap(openTrueType(sourceFromDescriptor(openSync(fontFile, 'r')), { id: entry?.sha256 ?? '' }));
+const materials: Materials = {
+  names: { templateDigest: 't', sealDigest: 's' },
+  template: unwrap(compileTemplate(CertificateTemplate.parse(residentRecordTemplateData))),
+  seal: sampleSeal(),
+  fonts: { base },
+};
+
+const resident = (n: number, changes: Partial<ResidentRecord> = {}): ResidentRecord => ({
+  ...ResidentRecord.parse({
+    personId: `90000000000000${n}`,
+    householdId: '900000000000900',
+    householdOrder: n,
+    state: 'active',
+    transferPending: false,
+    changeUnsettled: false,
+    isForeign: false,
+    fullName: `見本 第${n}`,
+    dateOfBirth: { text: `昭和53年4月${n}日`, date: `1978-04-0${n}` },
+    sex: '男',
+    address: '北海道室蘭市幸町1番2号',
+    headOfHousehold: '見本 第1',
+    relationshipToHead: '世帯主',
+  }),
+  ...changes,
+});
+
+function certificate(people: readonly ResidentRecord[], changes: Partial<Expected> = {}) {
+  const issuedOn = LocalDate.parse('2026-11-23');
+  const head = { title: '室蘭市長', name: '見本　一郎' };
+  const scope = people.length === 1 ? 'individual' : 'household';
+  const certificateNumber = '0190-1';
+  const model = unwrap(
+    residentRecordCopy({
+      municipalityName: '室蘭市',
+      subjects: people,
+      scope,
+      options: ['relationship'],
+      issuedOn,
+      head,
+      certificateNumber,
+    }),
+  );
+  const expected: Expected = {
+    tag: 'tag-of-this-request',
+    certificateNumber,
+    scope,
+    people: people.map((person) => person.personId),
+    subjects: people,
+    issuedOn,
+    head,
+    model,
+    materials,
+    ...changes,
+  };
+  return { pdf: unwrap(drawCertificate(model, materials, 'tag-of-this-request')), expected };
+}
+
+const own = [resident(1), resident(2)];
+
+describe('the release gate (INV-4, INV-10)', () => {
+  test('lets the certificate go that was asked for', () => {
+    const { pdf, expected } = certificate(own);
+    expect(checkRelease(pdf, expected)).toEqual({ ok: true, value: { pages: 1 } });
+  });
+
+  const stranger = resident(3, { fullName: '見本 別人' });
+  test.each<[string, Partial<Expected>, string]>([
+    ['another request’s bytes', { tag: 'tag-of-another' }, 'tag'],
+    ['another person’s name', { subjects: [stranger, resident(2)] }, 'subjects[0].fullName'],
+    [
+      'another date of birth',
+      { subjects: [resident(1), resident(2, { dateOfBirth: { text: '昭和53年4月9日' } })] },
+      'subjects[1].dateOfBirth',
+    ],
+    [
+      'a record of another number',
+      { people: [resident(1).personId, stranger.personId] },
+      'subjects[1].personId',
+    ],
+    [
+      'one person more than asked for',
+      { people: [resident(1).personId], subjects: [resident(1)] },
+      'number of subjects',
+    ],
+    ['people in another order', { subjects: own.toReversed() }, 'subjects[0].fullName'],
+    ['another scope', { scope: 'partial' }, 'scope'],
+    ['another day', { issuedOn: LocalDate.parse('2026-11-24') }, 'issuedOn'],
+    ['another head', { head: { title: '室蘭市長', name: '見本　二郎' } }, 'head'],
+    ['another certificate’s number', { certificateNumber: '0190-2' }, 'certificateNumber'],
+    [
+      'another seal',
+      {
+        materials: {
+          ...materials,
+          seal: { ...materials.seal, bits: materials.seal.bits.map((byte) => ~byte & 0xff) },
+        },
+      },
+      'seal',
+    ],
+  ])('holds back %s', (_, changes, mismatch) => {
+    const { pdf, expected } = certificate(own, changes);
+    const checked = checkRelease(pdf, expected);
+    expect(checked.ok).toBe(false);
+    expect(checked.ok ? [] : checked.error).toContain(mismatch);
+  });
+
+  test('holds back a paper of which any slot says something else than the model', () => {
+    const { pdf } = certificate(own);
+    const { expected } = certificate([resident(1, { address: '北海道室蘭市幸町1番3号' }), resident(2)]);
+    const checked = checkRelease(pdf, { ...expected, subjects: own });
+    expect(checked).toMatchObject({ ok: false, error: expect.arrayContaining(['household.address']) });
+  });
+
+  test('holds back bytes of which one has changed', () => {
+    const { pdf, expected } = certificate(own);
+    for (const position of [20, Math.floor(pdf.length / 2), pdf.length - 40]) {
+      const broken = pdf.slice();
+      broken[position] = (broken[position] ?? 0) ^ 1;
+      expect(checkRelease(broken, expected).ok).toBe(false);
+    }
+  });
+
+  test('names what does not agree without saying it', () => {
+    const { pdf, expected } = certificate(own, { subjects: [stranger, resident(2)] });
+    expect(JSON.stringify(checkRelease(pdf, expected))).not.toMatch(/見本|別人/);
+  });
+});
