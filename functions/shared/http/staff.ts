@@ -5,11 +5,6 @@ import { MunicipalityCode } from '../ids.ts';
 export const Permission = z.enum(['history.read', 'history.protected']);
 export type Permission = z.infer<typeof Permission>;
 
-export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
-  'history.read': '発行履歴の照会',
-  'history.protected': '支援措置による拒否理由の照会',
-};
-
 /** 操作者 ID: chosen by the city, unique within it. */
 export const OperatorId = z
   .string()

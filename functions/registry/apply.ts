@@ -1,0 +1,139 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { z } from 'zod';
+import type { HouseholdId, MunicipalityCode } from '../shared/ids.ts';
+import { unreachable } from '../shared/result.ts';
+import { type Outcome, personOf, type RegistryChange } from './changes.ts';
+import { decide, serialOfSubject } from './decide.ts';
+import type { RegistryState, RegistryWrite } from './decision.ts';
+import { Gate, Household, SerialItem } from './items.ts';
+import { gateKey, householdKey, keyText, type RegistryKey, residentKey, serialKey } from './keys.ts';
+import { type Pause, readItems, transact } from './table.ts';
+import { conditionOf, type TransactItem } from './versions.ts';
+
+/** A change writes at most four items (person, gate, old and new household); a transaction holds 100. */
+export const CHANGES_PER_TRANSACTION = 24;
+const ATTEMPTS = 12;
+
+type Table = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly pause: Pause };
+
+/**
+ * Applies up to `CHANGES_PER_TRANSACTION` changes of one city in one transaction: reads what they need, decides one
+ * after the other, and writes the result on condition that everything written over is still as it was read.
+ * Whoever loses a race reads and decides again. Answers with one outcome per change, in their order.
+ * Throws when the table stays busy; nothing of the last attempt has then taken effect, and a repeat is harmless.
+ */
+export async function applyChanges(
+  { client, table, pause }: Table,
+  municipality: MunicipalityCode,
+  changes: readonly RegistryChange[],
+): Promise<readonly Outcome[]> {
+  if (changes.length > CHANGES_PER_TRANSACTION) throw new Error('registry: too many changes at once');
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (attempt > 1) await pause(attempt - 1);
+    const view = await readView({ client, table, pause }, municipality, changes);
+    const outcomes: Outcome[] = [];
+    for (const change of changes) {
+      const { outcome, writes } = decide(change, view.state);
+      for (const write of writes) view.put(write);
+      outcomes.push(outcome);
+    }
+    const puts = view.transactItems();
+    if (puts.length === 0 || (await transact(client, puts)) === 'done') return outcomes;
+  }
+  throw new Error('registry: the rows stay contended');
+}
+
+/** What is stored, with the writes decided so far laid over it. */
+async function readView(at: Table, municipality: MunicipalityCode, changes: readonly RegistryChange[]) {
+  const read = new Map<string, unknown>();
+  const load = async (keys: readonly RegistryKey[]): Promise<void> => {
+    const missing = keys.filter((key) => !read.has(keyText(key)));
+    const found = await readItems(at.client, at.table, missing, at.pause);
+    for (const key of missing) read.set(keyText(key), found.get(keyText(key)));
+  };
+  const current = new Map<string, unknown>();
+  const dirty = new Map<string, RegistryKey>();
+  const get = <S extends z.ZodType>(schema: S, key: RegistryKey): z.infer<S> | undefined => {
+    const text = keyText(key);
+    if (!current.has(text)) {
+      if (!read.has(text)) throw new Error('registry: a rule asked for an item that was not read');
+      const item = read.get(text);
+      current.set(text, item === undefined ? undefined : schema.parse(item));
+    }
+    return current.get(text) as z.infer<S> | undefined;
+  };
+  const state: RegistryState = {
+    gate: (person) => get(Gate, gateKey(municipality, person)),
+    household: (household) => get(Household, householdKey(municipality, household)),
+    serial: ({ issuer, serial }) => get(SerialItem, serialKey(municipality, issuer, serial)),
+  };
+
+  await load(changes.flatMap((change) => keysNamedBy(municipality, change)));
+  await load(
+    changes
+      .map((change) => state.gate(personOf(change))?.householdId)
+      .filter((id): id is HouseholdId => id !== undefined)
+      .map((id) => householdKey(municipality, id)),
+  );
+
+  return {
+    state,
+    put: (write: RegistryWrite): void => {
+      const key = keyOf(municipality, write);
+      current.set(keyText(key), write.item);
+      dirty.set(keyText(key), key);
+    },
+    transactItems: (): TransactItem[] =>
+      [...dirty].map(([text, key]) => {
+        const item = current.get(text) as object;
+        const put = { TableName: at.table, Item: { ...key, ...item } };
+        // The resident record follows its gate: every change of it raises the gate's revision.
+        if (!('revision' in item)) return { Put: put };
+        return { Put: { ...put, ...conditionOf([revisionOf(read.get(text))]) } };
+      }),
+  };
+}
+
+const revisionOf = (item: unknown): number =>
+  typeof item === 'object' && item !== null && 'revision' in item && typeof item.revision === 'number'
+    ? item.revision
+    : 0;
+
+/** The keys that a change itself names; the household that a person is leaving is known only from the gate. */
+function keysNamedBy(municipality: MunicipalityCode, change: RegistryChange): RegistryKey[] {
+  const gate = gateKey(municipality, personOf(change));
+  switch (change.kind) {
+    case 'resident':
+      return change.fact.state === 'active'
+        ? [gate, householdKey(municipality, change.fact.householdId)]
+        : [gate];
+    case 'restriction':
+      return [gate];
+    case 'serial':
+      return [gate, serialKey(municipality, change.fact.issuer, change.fact.serial)];
+    case 'rejected': {
+      const link =
+        change.feed === 'serial' && change.subject !== undefined
+          ? serialOfSubject(change.subject)
+          : undefined;
+      return link === undefined ? [gate] : [gate, serialKey(municipality, link.issuer, link.serial)];
+    }
+    default:
+      return unreachable(change);
+  }
+}
+
+function keyOf(municipality: MunicipalityCode, write: RegistryWrite): RegistryKey {
+  switch (write.kind) {
+    case 'gate':
+      return gateKey(municipality, write.personId);
+    case 'resident':
+      return residentKey(municipality, write.personId);
+    case 'household':
+      return householdKey(municipality, write.householdId);
+    case 'serial':
+      return serialKey(municipality, write.item.fact.issuer, write.item.fact.serial);
+    default:
+      return unreachable(write);
+  }
+}
