@@ -1,0 +1,241 @@
+import type { MenuOffer } from '../../../functions/issuance/contract.ts';
+import { type PageChoice, PIN_LENGTH } from '../../kiosk/page-contract.ts';
+import {
+  type Act,
+  type Choosing,
+  type Draft,
+  type Effect,
+  hasScope,
+  isBusy,
+  type Kiosk,
+  MOST_COPIES,
+  type Move,
+  type News,
+  OUTCOME_OF,
+  offerOf,
+  type Step,
+} from './step.ts';
+
+const EMPTY: Omit<Draft, 'type'> = { scope: undefined, members: [], options: [], copies: 1 };
+
+const stay = (kiosk: Kiosk): Move => ({ kiosk, effects: [] });
+const to = (kiosk: Kiosk, step: Step, ...effects: Effect[]): Move => ({
+  kiosk: { visit: kiosk.visit, step },
+  effects,
+});
+
+function startOver(kiosk: Kiosk): Move {
+  const { step } = kiosk;
+  if (isBusy(step)) return stay(kiosk);
+  const effects: Effect[] = [];
+  if (step.at === 'preview')
+    effects.push({
+      effect: 'notify',
+      session: step.session,
+      municipality: step.municipality,
+      requestId: step.requestId,
+      outcome: 'cancelled',
+    });
+  if ('session' in step) effects.push({ effect: 'take-card-off', session: step.session });
+  return { kiosk: { visit: kiosk.visit + 1, step: { at: 'card' } }, effects };
+}
+
+function choiceOf(step: Choosing, offer: MenuOffer): PageChoice | undefined {
+  const { menu, draft } = step;
+  if (draft.scope === undefined || !hasScope(step)) return undefined;
+  const chosen = new Set(draft.members);
+  return {
+    municipality: menu.municipality,
+    type: draft.type,
+    scope: draft.scope,
+    options: offer.options.filter((option) => draft.options.includes(option)),
+    subjects:
+      draft.scope === 'partial'
+        ? menu.household.flatMap(({ personId }) => (chosen.has(personId) ? [personId] : []))
+        : [],
+    copies: draft.copies,
+    feeJpy: offer.feeJpy,
+  };
+}
+
+function next(kiosk: Kiosk): Move {
+  const { step } = kiosk;
+  switch (step.at) {
+    case 'scope': {
+      if (!hasScope(step)) return stay(kiosk);
+      const none = (offerOf(step)?.options ?? []).length === 0;
+      return to(kiosk, { ...step, at: none ? 'confirm' : 'entries' });
+    }
+    case 'entries':
+      return to(kiosk, { ...step, at: 'confirm' });
+    case 'confirm': {
+      const offer = offerOf(step);
+      const choice = offer === undefined ? undefined : choiceOf(step, offer);
+      if (choice === undefined) return stay(kiosk);
+      return to(kiosk, { ...step, at: 'making' }, { effect: 'issue', session: step.session, choice });
+    }
+    default:
+      return stay(kiosk);
+  }
+}
+
+function back(kiosk: Kiosk): Move {
+  const { step } = kiosk;
+  if (isBusy(step)) return stay(kiosk);
+  switch (step.at) {
+    case 'pin':
+      return startOver(kiosk);
+    case 'certificate':
+      return to(kiosk, { at: 'city', session: step.session, loading: undefined });
+    case 'scope':
+      return to(kiosk, { at: 'certificate', session: step.session, menu: step.menu });
+    case 'entries':
+      return to(kiosk, { ...step, at: 'scope' });
+    case 'confirm': {
+      const none = (offerOf(step)?.options ?? []).length === 0;
+      return to(kiosk, { ...step, at: none ? 'scope' : 'entries' });
+    }
+    default:
+      return stay(kiosk);
+  }
+}
+
+/** Whether 「戻る」 leads anywhere from here. */
+export const canGoBack = (step: Step): boolean => back({ visit: 0, step }).kiosk.step !== step;
+
+function actOnPin(kiosk: Kiosk, step: Extract<Step, { at: 'pin' }>, act: Act): Move {
+  if (step.checking) return stay(kiosk);
+  switch (act.do) {
+    case 'type-digit':
+      if (!/^\d$/.test(act.digit) || step.digits.length >= PIN_LENGTH) return stay(kiosk);
+      return to(kiosk, { ...step, digits: step.digits + act.digit });
+    case 'erase-digit':
+      return to(kiosk, { ...step, digits: step.digits.slice(0, -1) });
+    case 'clear-digits':
+      return to(kiosk, { ...step, digits: '' });
+    case 'confirm-pin':
+      if (step.digits.length !== PIN_LENGTH) return stay(kiosk);
+      return to(
+        kiosk,
+        { ...step, checking: true },
+        { effect: 'check-pin', card: step.card, pin: step.digits },
+      );
+    default:
+      return stay(kiosk);
+  }
+}
+
+const toggled = <T>(list: readonly T[], item: T): readonly T[] =>
+  list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+
+function actOnDraft(
+  kiosk: Kiosk,
+  step: Extract<Step, { at: 'scope' | 'entries' | 'confirm' }>,
+  act: Act,
+): Move {
+  const change = (draft: Partial<Draft>): Move => to(kiosk, { ...step, draft: { ...step.draft, ...draft } });
+  if (act.do === 'choose-scope' && step.at === 'scope')
+    return offerOf(step)?.scopes.includes(act.scope) === true
+      ? change({ scope: act.scope, members: act.scope === 'partial' ? step.draft.members : [] })
+      : stay(kiosk);
+  if (act.do === 'toggle-member' && step.at === 'scope' && step.draft.scope === 'partial')
+    return change({ members: toggled(step.draft.members, act.personId) });
+  if (act.do === 'set-option' && step.at === 'entries') {
+    const others = step.draft.options.filter((option) => option !== act.option);
+    return change({ options: act.on ? [...others, act.option] : others });
+  }
+  if (act.do === 'set-copies' && step.at === 'confirm')
+    return change({ copies: Math.min(MOST_COPIES, Math.max(1, Math.trunc(act.copies))) });
+  return stay(kiosk);
+}
+
+/** What follows from what the citizen does. An act that does not belong to the step changes nothing. */
+export function advance(kiosk: Kiosk, act: Act): Move {
+  const { step } = kiosk;
+  if (act.do === 'start-over') return startOver(kiosk);
+  if (act.do === 'back') return back(kiosk);
+  if (act.do === 'next') return next(kiosk);
+  switch (step.at) {
+    case 'card':
+      if (act.do !== 'place-card') return stay(kiosk);
+      return to(kiosk, { at: 'pin', card: act.card, digits: '', left: undefined, checking: false });
+    case 'pin':
+      return actOnPin(kiosk, step, act);
+    case 'city': {
+      if (act.do !== 'choose-city' || step.loading !== undefined) return stay(kiosk);
+      const { municipality } = act;
+      return to(
+        kiosk,
+        { ...step, loading: municipality },
+        { effect: 'load-menu', session: step.session, municipality },
+      );
+    }
+    case 'certificate':
+      if (act.do !== 'choose-certificate') return stay(kiosk);
+      if (!step.menu.offers.some((offer) => offer.type === act.type)) return stay(kiosk);
+      return to(kiosk, { ...step, at: 'scope', draft: { ...EMPTY, type: act.type } });
+    case 'scope':
+    case 'entries':
+    case 'confirm':
+      return actOnDraft(kiosk, step, act);
+    case 'preview': {
+      if (act.do !== 'end') return stay(kiosk);
+      // The bytes end here: the kiosk keeps nothing of a certificate that it has printed.
+      const { pdf: _pdf, ...rest } = step;
+      return to(
+        kiosk,
+        { ...rest, at: 'printing', ending: act.ending },
+        { effect: 'print', ending: act.ending },
+      );
+    }
+    default:
+      return stay(kiosk);
+  }
+}
+
+function paperOut(kiosk: Kiosk, step: Extract<Step, { at: 'printing' }>): Move {
+  const { session, municipality, requestId, ending } = step;
+  const outcome = OUTCOME_OF[ending];
+  const off: Effect = { effect: 'take-card-off', session };
+  const finished: Step = { at: 'finished', ending, requestId, recorded: undefined, problem: undefined };
+  return outcome === undefined
+    ? to(kiosk, finished, off)
+    : to(kiosk, finished, { effect: 'notify', session, municipality, requestId, outcome }, off);
+}
+
+/** What follows from news of a visit; news of another visit, or that nobody waits for, changes nothing. */
+export function receive(kiosk: Kiosk, visit: number, news: News): Move {
+  const { step } = kiosk;
+  if (visit !== kiosk.visit) return stay(kiosk);
+  if (news.news === 'refused') {
+    if (step.at === 'finished') return to(kiosk, { ...step, problem: news.problem });
+    if (!isBusy(step)) return stay(kiosk);
+    const off: Effect[] = 'session' in step ? [{ effect: 'take-card-off', session: step.session }] : [];
+    return to(kiosk, { at: 'refused', problem: news.problem }, ...off);
+  }
+  if (news.news === 'pin' && step.at === 'pin' && step.checking) {
+    const { answer } = news;
+    if (answer.answer === 'accepted')
+      return to(kiosk, { at: 'city', session: answer.session, loading: undefined });
+    if (answer.answer === 'locked') return to(kiosk, { at: 'locked' });
+    return to(kiosk, { ...step, digits: '', left: answer.left, checking: false });
+  }
+  if (news.news === 'menu' && step.at === 'city' && step.loading === news.menu.municipality)
+    return to(kiosk, { at: 'certificate', session: step.session, menu: news.menu });
+  if (news.news === 'issued' && step.at === 'making') {
+    const { requestId, pdf } = news;
+    const feeJpy = (offerOf(step)?.feeJpy ?? 0) * step.draft.copies;
+    const { session, menu } = step;
+    return to(kiosk, {
+      at: 'preview',
+      session,
+      municipality: menu.municipality,
+      requestId,
+      pdf,
+      feeJpy,
+    });
+  }
+  if (news.news === 'paper-out' && step.at === 'printing') return paperOut(kiosk, step);
+  if (news.news === 'recorded' && step.at === 'finished') return to(kiosk, { ...step, recorded: news.state });
+  return stay(kiosk);
+}
