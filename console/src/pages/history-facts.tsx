@@ -1,0 +1,88 @@
+import type { ReactNode } from 'react';
+import type { HistoryDetails } from '../../../functions/history/contract.ts';
+import { OPTION_NAMES, SCOPE_NAMES } from '../../../functions/issuance/index.ts';
+import { CERTIFICATE_NAMES } from '../../../functions/shared/certificate-types.ts';
+import { nameOf, yen } from '../words.ts';
+
+/** What was asked for, by whom, of whom and where (仕様書 3(3)イ). */
+export function Application({ details }: { readonly details: HistoryDetails }) {
+  const { applicant, subjects, options, copies, feeJpy, store, terminal } = details;
+  return (
+    <Facts id="application" title="申請の内容">
+      <Fact name="証明書">{CERTIFICATE_NAMES[details.type]}</Fact>
+      <Fact name="証明の範囲">{SCOPE_NAMES[details.scope]}</Fact>
+      <Fact name="記載を求めた事項">
+        {options.length === 0 ? 'なし' : options.map((option) => OPTION_NAMES[option]).join('、')}
+      </Fact>
+      <Fact name="申請者">{applicant === null ? '不明' : nameOf(applicant)}</Fact>
+      <Fact name="証明対象者">
+        {subjects.length === 0 ? (
+          '―'
+        ) : (
+          <ol className="names">
+            {subjects.map((subject) => (
+              <li key={subject.personId}>{nameOf(subject)}</li>
+            ))}
+          </ol>
+        )}
+      </Fact>
+      <Fact name="手数料">
+        {yen(feeJpy * copies)}
+        <span className="minor">
+          {' '}
+          （1 部 {yen(feeJpy)} × {copies} 部）
+        </span>
+      </Fact>
+      <Fact name="店舗">
+        {store.name} <span className="minor">店舗コード {store.code}</span>
+      </Fact>
+      <Fact name="キオスク端末">{terminal}</Fact>
+    </Facts>
+  );
+}
+
+export function Drawing({ drawing }: { readonly drawing: NonNullable<HistoryDetails['drawing']> }) {
+  return (
+    <Facts id="drawing" title="作成した証明書">
+      <Fact name="ページ数">{drawing.pages} ページ</Fact>
+      <Fact name="PDF の大きさ">{drawing.bytes.toLocaleString('ja-JP')} バイト</Fact>
+      <Fact name="PDF の SHA-256">
+        <span className="code">{drawing.pdfSha256}</span>
+      </Fact>
+      <Fact name="様式の SHA-256">
+        <span className="code">{drawing.templateDigest}</span>
+      </Fact>
+    </Facts>
+  );
+}
+
+export function Numbers({ details }: { readonly details: HistoryDetails }) {
+  return (
+    <Facts id="numbers" title="番号">
+      <Fact name="要求番号">
+        <span className="code">{details.requestId}</span>
+      </Fact>
+      <Fact name="発行番号">
+        <span className="code">{details.issuanceId}</span>
+      </Fact>
+    </Facts>
+  );
+}
+
+function Facts(props: { readonly id: string; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="panel" aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      <dl className="facts">{props.children}</dl>
+    </section>
+  );
+}
+
+function Fact(props: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { HouseholdScope, IssuanceOption, IssuanceState } from '../issuance/index.ts';
+import { CertificateType } from '../shared/certificate-types.ts';
+import { PersonId, RequestId } from '../shared/ids.ts';
+import { LocalDate } from '../shared/time.ts';
+
+/** In Japan's time, to the second: `2026-11-23T09:15:00+09:00`. */
+const Timestamp = z.string();
+
+/** 申請者 or 証明対象者 by the name that the register has now; null where it has none any more. */
+export const PersonView = z.object({ personId: PersonId, fullName: z.string().nullable() });
+export type PersonView = z.infer<typeof PersonView>;
+
+/** One line of the list. */
+export const HistoryRow = z.object({
+  requestId: RequestId,
+  receivedAt: Timestamp,
+  state: IssuanceState,
+  type: CertificateType,
+  scope: HouseholdScope,
+  /** Null where the card's serial belongs to nobody. */
+  applicant: PersonView.nullable(),
+  subjects: z.array(PersonView),
+  copies: z.int(),
+  /** Yen for one copy. */
+  feeJpy: z.int(),
+  store: z.object({ code: z.string(), name: z.string() }),
+});
+export type HistoryRow = z.infer<typeof HistoryRow>;
+
+/** `GET /api/history?day=2026-11-23[&state=refused][&cursor=…]`: newest first. */
+export const HistoryPage = z.object({
+  day: LocalDate,
+  rows: z.array(HistoryRow),
+  /** For the next page; null after the last one. */
+  cursor: z.string().nullable(),
+});
+export type HistoryPage = z.infer<typeof HistoryPage>;
+
+export const ReasonView = z.object({
+  code: z.string(),
+  text: z.string(),
+  /** What the staff can do about it. */
+  advice: z.string(),
+  /** Path of the field at fault, never a value. */
+  detail: z.string().optional(),
+});
+export type ReasonView = z.infer<typeof ReasonView>;
+
+/** `GET /api/history/{requestId}`. */
+export const HistoryDetails = z.object({
+  ...HistoryRow.shape,
+  /** The number on the paper. */
+  issuanceId: z.string(),
+  options: z.array(IssuanceOption),
+  terminal: z.string(),
+  /** The states that it went through, first to last. */
+  timeline: z.array(z.object({ state: IssuanceState, at: Timestamp })),
+  reasons: z.array(ReasonView),
+  /** What the kiosk's screen has shown; null where nothing was refused. */
+  shownToCitizen: z.string().nullable(),
+  /** Of the PDF that was answered; null where there was none. */
+  drawing: z
+    .object({ pdfSha256: z.string(), pages: z.int(), bytes: z.int(), templateDigest: z.string() })
+    .nullable(),
+});
+export type HistoryDetails = z.infer<typeof HistoryDetails>;
+
+/** What the list may be asked for. */
+export const HistoryQuery = z.strictObject({
+  day: LocalDate,
+  state: IssuanceState.optional(),
+  cursor: z.string().max(400).optional(),
+});
+export type HistoryQuery = z.infer<typeof HistoryQuery>;

@@ -1,0 +1,80 @@
+import { type IssuanceRecord, stateAt } from '../issuance/index.ts';
+import type { PersonId } from '../shared/ids.ts';
+import { type Instant, instantOf, jstTimestamp } from '../shared/time.ts';
+import type { HistoryDetails, HistoryRow, PersonView } from './contract.ts';
+import { reasonViews, shownToCitizen } from './reasons.ts';
+
+/** 氏名 by person, as the register has it now; a person who is missing here has none any more. */
+export type Names = ReadonlyMap<PersonId, string>;
+
+export type Seen = {
+  readonly now: Instant;
+  /** Milliseconds that an answered request waits for the result of printing. */
+  readonly resultWaitMs: number;
+  readonly names: Names;
+};
+
+export function personsOf(record: IssuanceRecord): readonly PersonId[] {
+  const persons = record.applicant === undefined ? record.subjects : [record.applicant, ...record.subjects];
+  return [...new Set(persons)];
+}
+
+export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Seen): HistoryRow {
+  const { requestId, type, scope, copies, feeJpy, store, applicant, subjects } = record;
+  const person = (personId: PersonId): PersonView => ({ personId, fullName: names.get(personId) ?? null });
+  return {
+    requestId,
+    receivedAt: secondsOf(record.receivedAt),
+    state: stateAt(record, now, resultWaitMs),
+    type,
+    scope,
+    applicant: applicant === undefined ? null : person(applicant),
+    subjects: subjects.map(person),
+    copies,
+    feeJpy,
+    store,
+  };
+}
+
+export function detailsView(record: IssuanceRecord, seen: Seen, mayReadProtected: boolean): HistoryDetails {
+  const { issuanceId, options, terminal, reasons, drawing } = record;
+  return {
+    ...rowView(record, seen),
+    issuanceId,
+    options,
+    terminal,
+    timeline: timelineOf(record, seen).map(({ state, at }) => ({ state, at: secondsOf(at) })),
+    reasons: reasonViews(reasons, mayReadProtected),
+    shownToCitizen: shownToCitizen(reasons),
+    drawing:
+      drawing === undefined
+        ? null
+        : {
+            pdfSha256: drawing.pdfSha256,
+            pages: drawing.pages,
+            bytes: drawing.bytes,
+            templateDigest: drawing.templateDigest,
+          },
+  };
+}
+
+type Step = { readonly state: HistoryRow['state']; readonly at: Instant };
+
+function timelineOf(record: IssuanceRecord, { now, resultWaitMs }: Seen): readonly Step[] {
+  const { receivedAt, respondedAt, finishedAt, deadlineAt } = record;
+  const steps: Step[] = [{ state: 'requested', at: receivedAt }];
+  if (respondedAt !== undefined) steps.push({ state: 'responded', at: respondedAt });
+  const state = stateAt(record, now, resultWaitMs);
+  if (state === 'requested' || state === 'responded') return steps;
+  // What passes by time alone has no time written: it follows from the rule.
+  if (finishedAt !== undefined) steps.push({ state, at: finishedAt });
+  else if (state === 'unknown')
+    steps.push({ state, at: instantOf((respondedAt ?? receivedAt) + resultWaitMs) });
+  else steps.push({ state, at: deadlineAt });
+  return steps;
+}
+
+/** Whole seconds only: the milliseconds of a refusal could tell one reason from another. */
+function secondsOf(instant: Instant): string {
+  return jstTimestamp(instant).replace(/\.\d{3}/, '');
+}

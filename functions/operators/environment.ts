@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { MunicipalityCode } from '../shared/ids.ts';
+
+const Municipality = z.strictObject({ code: MunicipalityCode, name: z.string().min(1) });
+export type Municipality = z.infer<typeof Municipality>;
+
+/** The cities of the union, `[{"code":"012050","name":"室蘭市"}]`: what the sign-in page offers. */
+const Municipalities = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(Municipality).min(1));
+
+const SessionMinutes = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number);
+
+/** Variables of staff-session. */
+export const SessionEnvironment = z.object({
+  STAFF_TABLE: z.string().min(1),
+  AUDIT_TABLE: z.string().min(1),
+  /** Whether the cookie may travel over HTTPS only. */
+  COOKIE_SECURE: z.enum(['true', 'false']),
+  STAGE: z.enum(['local', 'closed-network']),
+  /** Minutes without a request after which a session ends. */
+  SESSION_MINUTES: SessionMinutes,
+  MUNICIPALITIES: Municipalities,
+});
+export type SessionEnvironment = z.infer<typeof SessionEnvironment>;
+
+/** staff-console needs no variable: the built pages lie beside it in its bundle. */
+export const ConsoleFilesEnvironment = z.object({});
+export type ConsoleFilesEnvironment = z.infer<typeof ConsoleFilesEnvironment>;
