@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Variables of staff-history. */
 export const HistoryEnvironment = z.object({
+  STAGE: z.enum(['local', 'closed-network']),
   ISSUANCE_TABLE: z.string().min(1),
   REGISTRY_TABLE: z.string().min(1),
   STAFF_TABLE: z.string().min(1),

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { unwrap } from '../../functions/shared/result.ts';
 import { instantOf, jstDateOf } from '../../functions/shared/time.ts';
 import { buildBundles } from '../../scripts/deploy/build.ts';
@@ -11,6 +10,7 @@ import { ensureFonts } from '../../scripts/local/fonts.ts';
 import { enterLocalAws } from '../../scripts/local/loopback.ts';
 import { type Place, TEST_PLACE } from '../../scripts/local/places.ts';
 import { anyFreePort } from '../../scripts/local/ports.ts';
+import { withPlace } from '../../scripts/local/stop.ts';
 import { loadSampleWorld } from '../../simulator/sample/load.ts';
 import { setUpOperators } from '../../simulator/sample/operators.ts';
 import { setUpCities } from '../../simulator/sample/setup.ts';
@@ -19,7 +19,7 @@ import { setUpCities } from '../../simulator/sample/setup.ts';
 const RESIDENTS = 900;
 const SEED = 'end-to-end';
 
-/** Where a system for the tests runs, unless `KOFU_TEST_STACK` names one that runs already. */
+/** One running system for all files of a run, unless `KOFU_TEST_STACK` names one that runs already. */
 export async function setup(): Promise<() => Promise<void>> {
   if (process.env['KOFU_TEST_STACK'] !== undefined) return async () => undefined;
   await startTestSystem(TEST_PLACE);
@@ -28,36 +28,45 @@ export async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-/** A whole system of the tests' own: engine on a free port, real deployment, a sample world by the real link. */
+/**
+ * A whole system of the tests' own: engine on a free port, real deployment, a sample world by the real link. Gives the
+ * path of its stack file. Two set-ups at one place at a time are refused: each would take the other's engine away.
+ */
 export async function startTestSystem(place: Place): Promise<string> {
   const said = (step: string): void => console.log(`  end-to-end set-up: ${step}`);
-  const stackFile = join(place.directory, 'stack.json');
-  await stopEngine(place);
-  await rm(place.directory, { recursive: true, force: true });
   await ensureEngine(said);
   await ensureFonts(said);
   await buildBundles();
-  const engine = await startEngine(place, await anyFreePort());
-  try {
-    enterLocalAws(engine.endpoint, 'ap-northeast-1');
-    const { outputs, region } = await deploy({
-      endpoint: engine.endpoint,
-      stage: 'local',
-      stateDirectory: place.deployment,
-      onProgress: said,
-    });
-    const stack = stackFileOf(outputs, { endpoint: engine.endpoint, region, stage: 'local' });
-    const now = instantOf(Date.now());
-    const world = { residents: RESIDENTS, seed: SEED, today: jstDateOf(now) };
-    await setUpCities({ stack, now, openAllDay: true });
-    await setUpOperators(stack);
-    said(`sample world of ${RESIDENTS}`);
-    unwrap(await loadSampleWorld({ stack, ...world }));
-    await writeStackFile(stackFile, { ...stack, world });
-    said('ready');
-    return stackFile;
-  } catch (error) {
+  return withPlace(place, async () => {
     await stopEngine(place);
-    throw error;
-  }
+    for (const path of [place.engine, place.logs, place.stackFile, place.stateFile])
+      await rm(path, { recursive: true, force: true });
+    const engine = await startEngine(place, await anyFreePort());
+    try {
+      await populate(place, engine.endpoint, said);
+      return place.stackFile;
+    } catch (error) {
+      await stopEngine(place);
+      throw error;
+    }
+  });
+}
+
+async function populate(place: Place, endpoint: string, said: (step: string) => void): Promise<void> {
+  enterLocalAws(endpoint, 'ap-northeast-1');
+  const { outputs, region } = await deploy({
+    endpoint,
+    stage: 'local',
+    stateDirectory: place.deployment,
+    onProgress: said,
+  });
+  const stack = stackFileOf(outputs, { endpoint, region, stage: 'local' });
+  const now = instantOf(Date.now());
+  const world = { residents: RESIDENTS, seed: SEED, today: jstDateOf(now) };
+  await setUpCities({ stack, now, openAllDay: true });
+  await setUpOperators(stack);
+  said(`sample world of ${RESIDENTS}`);
+  unwrap(await loadSampleWorld({ stack, ...world }));
+  await writeStackFile(place.stackFile, { ...stack, world });
+  said('ready');
 }

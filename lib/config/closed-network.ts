@@ -1,0 +1,25 @@
+import { MUNICIPALITIES } from './municipalities.ts';
+import type { StageInput } from './stage.ts';
+
+/** The stage that serves citizens: no way to the Internet, keys of one's own, Tokyo with Osaka as its pair. */
+export const CLOSED_NETWORK: StageInput = {
+  name: 'closed-network',
+  cloud: 'aws',
+  region: 'ap-northeast-1',
+  secondaryRegion: 'ap-northeast-3',
+  customerManagedKeys: true,
+  secureCookies: true,
+  privateApis: true,
+  simulator: false,
+  openAllDay: false,
+  counterOffsetMs: 1_000,
+  deadlineMs: 10_000,
+  resultWaitMinutes: 10,
+  snapshotDays: 90,
+  sessionMinutes: 15,
+  logRetentionDays: 731,
+  inboxDays: 90,
+  memory: { ingest: 1_769, issue: 3_538, kiosk: 1_024, staff: 1_024 },
+  ingest: { timeoutSeconds: 300, priorityConcurrency: 10 },
+  municipalities: MUNICIPALITIES,
+};

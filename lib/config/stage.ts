@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { MunicipalityCode } from '../../functions/shared/ids.ts';
+
+/** Where a stage's resources live: the local engine, LocalStack, or AWS itself. Handlers never know. */
+export const Cloud = z.enum(['local', 'localstack', 'aws']);
+export type Cloud = z.infer<typeof Cloud>;
+
+/** The names under which a stage can be asked for; also the stage of the REST APIs and the functions' STAGE. */
+export const StageName = z.enum(['local', 'closed-network']);
+export type StageName = z.infer<typeof StageName>;
+
+const Region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/);
+
+/** Memory of one Lambda function, MiB. 1769 MiB is one whole processor. */
+const Memory = z.int().min(128).max(10_240);
+
+/** Retention periods (days) that CloudWatch Logs accepts and this system uses. */
+const LogRetentionDays = z.literal([7, 30, 90, 365, 400, 731, 1827]);
+
+/** 構成市: one of the cities of the wide-area union. */
+const Municipality = z.strictObject({ code: MunicipalityCode, name: z.string().min(1) });
+
+const Fields = z.strictObject({
+  name: StageName,
+  cloud: Cloud,
+  /** Absent where the credentials in use decide (the operators' account). */
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  region: Region,
+  /** The passive pair of `region`: tables are replicated there; absent where there is none. */
+  secondaryRegion: Region.optional(),
+  /** Keys of the customer's own (KMS) for everything at rest, and tables that cannot be deleted. */
+  customerManagedKeys: z.boolean(),
+  /** Cookies carry `Secure`: true wherever the staff come by HTTPS. */
+  secureCookies: z.boolean(),
+  /** Private REST APIs: reachable from named endpoints of the network only. */
+  privateApis: z.boolean(),
+  /** Stand-ins for kiosk, centre and core systems may run beside this stage. */
+  simulator: z.boolean(),
+  /** 取扱時間 of 0–24 h on every day, for trying things out. */
+  openAllDay: z.boolean(),
+  /** Milliseconds after a request's arrival at which an "ask at the counter" refusal leaves. */
+  counterOffsetMs: z.int().min(100).max(5_000),
+  /** Milliseconds from a request's arrival to the moment when it has failed. */
+  deadlineMs: z.int().min(1_000).max(25_000),
+  /** Minutes that a responded request waits for the result of printing. */
+  resultWaitMinutes: z.int().min(1).max(1_440),
+  /** Days that the encrypted snapshot of a certificate is kept. */
+  snapshotDays: z.int().min(1).max(3_650),
+  /** Minutes without a request after which a member of staff is signed out. */
+  sessionMinutes: z.int().min(5).max(480),
+  logRetentionDays: LogRetentionDays,
+  /** Days after which link files leave the inbox. */
+  inboxDays: z.int().min(1).max(365),
+  memory: z.strictObject({ ingest: Memory, issue: Memory, kiosk: Memory, staff: Memory }),
+  ingest: z.strictObject({
+    /** Seconds that one link file may take. */
+    timeoutSeconds: z.int().min(30).max(900),
+    /** Executions that are always free for the priority lane. */
+    priorityConcurrency: z.int().min(1).max(100),
+  }),
+  municipalities: z.array(Municipality).min(1),
+});
+
+/** One deployment of the system. Refuses combinations that must never exist. */
+export const Stage = Fields.superRefine((stage, context) => {
+  const refuse = (path: keyof typeof stage, message: string): void =>
+    context.addIssue({ code: 'custom', path: [path], message });
+
+  if (stage.simulator && stage.name !== 'local') refuse('simulator', 'only the local stage has a simulator');
+  if (stage.simulator && stage.cloud === 'aws') refuse('simulator', 'no simulator on AWS');
+  if (stage.openAllDay && stage.cloud === 'aws') refuse('openAllDay', 'the real hours apply on AWS');
+  if ((stage.name === 'local') === (stage.cloud === 'aws'))
+    refuse('cloud', `stage ${stage.name} does not run on ${stage.cloud}`);
+  if (stage.cloud === 'aws') {
+    if (!stage.customerManagedKeys) refuse('customerManagedKeys', 'required on AWS');
+    if (!stage.secureCookies) refuse('secureCookies', 'required on AWS');
+    if (!stage.privateApis) refuse('privateApis', 'required on AWS');
+    if (stage.secondaryRegion === undefined) refuse('secondaryRegion', 'required on AWS');
+  }
+  if (stage.secondaryRegion === stage.region) refuse('secondaryRegion', 'the pair is another region');
+  if (stage.counterOffsetMs >= stage.deadlineMs) refuse('counterOffsetMs', 'lies before the deadline');
+  const codes = stage.municipalities.map((municipality) => municipality.code);
+  if (new Set(codes).size !== codes.length) refuse('municipalities', 'a city stands twice');
+});
+export type Stage = z.infer<typeof Stage>;
+export type StageInput = z.input<typeof Stage>;

@@ -1,0 +1,91 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { HistoryEnvironment } from '../../functions/history/environment.ts';
+import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import type { Stage } from '../config/stage.ts';
+import { itemStatement, keyStatements } from '../constructs/permissions.ts';
+import { ProxyApi } from '../constructs/proxy-api.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { BY_DAY, type StorageStack } from './storage.ts';
+
+/** 管理画面: the staff's API, which serves the console's files too. */
+export class ConsoleStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, storage, ...props }: StackProps & { stage: Stage; storage: StorageStack },
+  ) {
+    super(scope, id, props);
+    const common = { stage, memory: stage.memory.staff, timeout: Duration.seconds(20), key: storage.key };
+    const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
+    const keys = keyStatements(this, storage.key, ['dynamodb']);
+
+    const session = new ServiceFunction(this, 'StaffSession', {
+      ...common,
+      name: 'staff-session',
+      schema: SessionEnvironment,
+      environment: {
+        STAGE: stage.name,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        COOKIE_SECURE: stage.secureCookies ? 'true' : 'false',
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        MUNICIPALITIES: JSON.stringify(stage.municipalities),
+      },
+      permissions: [
+        itemStatement(storage.staff.access, {
+          actions: ['GetItem', 'PutItem', 'UpdateItem'],
+          leadingKeys: ['O#*', 'W#*'],
+        }),
+        audit,
+        ...keys,
+      ],
+    });
+    const history = new ServiceFunction(this, 'StaffHistory', {
+      ...common,
+      name: 'staff-history',
+      schema: HistoryEnvironment,
+      environment: {
+        STAGE: stage.name,
+        REGISTRY_TABLE: storage.registry.table.tableName,
+        ISSUANCE_TABLE: storage.issuance.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
+      },
+      permissions: [
+        itemStatement(storage.issuance.access, { actions: ['GetItem'], leadingKeys: ['R#*'] }),
+        itemStatement(storage.issuance.access, { actions: ['Query'], index: BY_DAY }),
+        itemStatement(storage.registry.access, { actions: ['BatchGetItem'] }),
+        itemStatement(storage.staff.access, {
+          actions: ['GetItem'],
+          leadingKeys: ['O#*', 'W#*'],
+        }),
+        itemStatement(storage.staff.access, { actions: ['UpdateItem'], leadingKeys: ['W#*'] }),
+        audit,
+        ...keys,
+      ],
+    });
+    const files = new ServiceFunction(this, 'StaffConsole', {
+      ...common,
+      name: 'staff-console',
+      schema: ConsoleFilesEnvironment,
+      environment: {},
+      permissions: [],
+    });
+
+    const { api } = new ProxyApi(this, 'StaffApi', {
+      stage,
+      name: 'staff',
+      routes: [
+        { method: 'ANY', path: '/api/session', target: session.lambda },
+        { method: 'GET', path: '/api/history', target: history.lambda },
+        { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
+        { method: 'GET', path: '/', target: files.lambda },
+        { method: 'GET', path: '/{proxy+}', target: files.lambda },
+      ],
+    });
+    new CfnOutput(this, 'StaffApiId', { value: api.restApiId });
+  }
+}

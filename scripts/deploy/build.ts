@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { digestOf } from './digest.ts';
+import { BUNDLES, ENTRIES, FONT, PROJECT } from './project.ts';
+
+/** What the bundles are made of. */
+const INPUTS = [
+  'functions',
+  'console',
+  'fonts',
+  'package-lock.json',
+  'scripts/deploy/build.ts',
+  'scripts/deploy/project.ts',
+];
+const CONSOLE_CONFIG = join(PROJECT, 'console/vite.config.ts');
+const STAMP = join(PROJECT, '.build/bundles.json');
+
+export type Bundles = {
+  /** Absolute path of the folder with one folder per function. */
+  readonly directory: string;
+  /** SHA-256 (hex) of everything that the bundles are made of. */
+  readonly digest: string;
+};
+
+/**
+ * One folder per function: `index.js` (CommonJS, everything bundled) and `program.json`
+ * (`{"digest": SHA-256 of the folder}`), with the font or the console's files where the function needs them.
+ * Does nothing where nothing has changed; a half-finished build is never seen.
+ * @throws Error one sentence: an entry, the font or the console is missing, or a source does not compile
+ */
+export async function buildBundles(): Promise<Bundles> {
+  const digest = await digestOf(PROJECT, [...INPUTS.map((path) => join(PROJECT, path)), FONT]);
+  const built = { directory: BUNDLES, digest };
+  if (await isUpToDate(digest)) return built;
+  requireSources();
+
+  const fresh = join(PROJECT, `.build/functions.${process.pid}`);
+  await rm(fresh, { recursive: true, force: true });
+  try {
+    await bundleFunctions(fresh);
+    await addFont(join(fresh, 'kiosk-issue/ipamjm.ttf'));
+    await buildConsole(join(fresh, 'staff-console/console'));
+    for (const name of Object.keys(ENTRIES)) await addProgram(join(fresh, name));
+    await rm(STAMP, { force: true });
+    await rm(BUNDLES, { recursive: true, force: true });
+    await rename(fresh, BUNDLES);
+    await writeFile(STAMP, `${JSON.stringify({ digest })}\n`);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return built;
+}
+
+async function isUpToDate(digest: string): Promise<boolean> {
+  if (!Object.keys(ENTRIES).every((name) => existsSync(join(BUNDLES, name, 'program.json')))) return false;
+  const stamp = await readFile(STAMP, 'utf8').catch(() => '');
+  return stamp === `${JSON.stringify({ digest })}\n`;
+}
+
+function requireSources(): void {
+  for (const [name, entry] of Object.entries(ENTRIES))
+    if (!existsSync(join(PROJECT, entry)))
+      throw new Error(`The function ${name} has no source: ${entry} is missing.`);
+  if (!existsSync(FONT)) throw new Error('The font IPAmj明朝 is missing: .cache/fonts/ipamjm.ttf.');
+  if (!existsSync(CONSOLE_CONFIG))
+    throw new Error('The console cannot be built: console/vite.config.ts is missing.');
+}
+
+async function bundleFunctions(directory: string): Promise<void> {
+  try {
+    await bundle({
+      absWorkingDir: PROJECT,
+      entryPoints: Object.entries(ENTRIES).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
+      outdir: directory,
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'cjs',
+      // The ES modules of the SDK come out about a third smaller than its CommonJS ones.
+      mainFields: ['module', 'main'],
+      // Files that travel in the bundle are found beside it, as sources find them beside themselves.
+      define: { 'import.meta.dirname': '__dirname' },
+      minifyWhitespace: true,
+      minifySyntax: true,
+      // Names stay, so that a stack trace can be read.
+      minifyIdentifiers: false,
+      charset: 'utf8',
+      legalComments: 'none',
+      sourcemap: false,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    throw new Error(
+      `The functions could not be bundled: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** The font is large and never changes: a second name for the same bytes where the file system has such names. */
+async function addFont(target: string): Promise<void> {
+  await link(FONT, target).catch(() => copyFile(FONT, target));
+}
+
+async function buildConsole(outDir: string): Promise<void> {
+  const { build } = await import('vite');
+  await mkdir(outDir, { recursive: true });
+  await build({
+    root: join(PROJECT, 'console'),
+    configFile: CONSOLE_CONFIG,
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  });
+}
+
+/** An issuance record names the program that drew it by this digest. */
+async function addProgram(directory: string): Promise<void> {
+  const digest = await digestOf(directory, [directory]);
+  await writeFile(join(directory, 'program.json'), `${JSON.stringify({ digest })}\n`);
+}

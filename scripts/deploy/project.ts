@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+
+/** The folder of the whole project. */
+export const PROJECT = join(import.meta.dirname, '../..');
+
+/** Where the bundles lie, one folder per function. */
+export const BUNDLES = join(PROJECT, '.build/functions');
+
+/** Every function's name and the source file that exports its `handler`. */
+export const ENTRIES = {
+  'link-ingest': 'functions/linkage/handlers/ingest.ts',
+  'link-ingest-priority': 'functions/linkage/handlers/ingest.ts',
+  'kiosk-menu': 'functions/issuance/handlers/menu.ts',
+  'kiosk-issue': 'functions/issuance/handlers/issue.ts',
+  'kiosk-result': 'functions/issuance/handlers/result.ts',
+  'kiosk-request': 'functions/issuance/handlers/request.ts',
+  'staff-session': 'functions/operators/handlers/session.ts',
+  'staff-history': 'functions/history/handlers/history.ts',
+  'staff-console': 'functions/operators/handlers/console-files.ts',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type FunctionName = keyof typeof ENTRIES;
+
+/** The font that travels in the bundle of the function that draws. */
+export const FONT = join(PROJECT, '.cache/fonts/ipamjm.ttf');

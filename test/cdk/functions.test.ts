@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { HistoryEnvironment } from '../../functions/history/environment.ts';
+import {
+  IssueEnvironment,
+  MenuEnvironment,
+  RequestEnvironment,
+  ResultEnvironment,
+} from '../../functions/issuance/environment.ts';
+import { LinkIngestEnvironment } from '../../functions/linkage/environment.ts';
+import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ENTRIES } from '../../scripts/deploy/project.ts';
+import { readable, resourcesOf, synthesize } from './synthesized.ts';
+
+const SCHEMAS = {
+  'link-ingest': LinkIngestEnvironment,
+  'link-ingest-priority': LinkIngestEnvironment,
+  'kiosk-menu': MenuEnvironment,
+  'kiosk-issue': IssueEnvironment,
+  'kiosk-result': ResultEnvironment,
+  'kiosk-request': RequestEnvironment,
+  'staff-session': SessionEnvironment,
+  'staff-history': HistoryEnvironment,
+  'staff-console': ConsoleFilesEnvironment,
+};
+
+const STAGES = (['local', 'closed-network'] as const).map((name) => ({ name, templates: synthesize(name) }));
+
+describe.each(STAGES)('the functions of stage $name', ({ name, templates }) => {
+  const functions = resourcesOf(templates, 'AWS::Lambda::Function');
+
+  test('are exactly those that have a bundle', () => {
+    const names = functions.map(({ properties }) => properties['FunctionName']);
+    expect(names.sort()).toEqual(
+      Object.keys(ENTRIES)
+        .map((entry) => `kofu-${name}-${entry}`)
+        .sort(),
+    );
+  });
+
+  test.each(Object.entries(SCHEMAS))(
+    '%s gets every variable of its schema, valid, and no other',
+    (entry, schema) => {
+      const lambda = functions.find(
+        ({ properties }) => properties['FunctionName'] === `kofu-${name}-${entry}`,
+      );
+      const environment = readable(lambda?.properties['Environment'] ?? { Variables: {} });
+      const { Variables } = environment as { Variables: Record<string, string> };
+      expect(schema.safeParse(Variables).error).toBeUndefined();
+      expect(Object.keys(Variables).sort()).toEqual(Object.keys(schema.shape).sort());
+      for (const variable of Object.keys(Variables)) expect(variable.length).toBeGreaterThan(1);
+    },
+  );
+
+  test('have a role and a log of their own, which ends, and no managed policy', () => {
+    const roles = functions.map(({ properties }) => JSON.stringify(properties['Role']));
+    expect(new Set(roles).size).toBe(functions.length);
+    const groups = functions.map(({ properties }) => JSON.stringify(properties['LoggingConfig']));
+    expect(new Set(groups).size).toBe(functions.length);
+    for (const log of resourcesOf(templates, 'AWS::Logs::LogGroup'))
+      expect(log.properties['RetentionInDays']).toBe(name === 'local' ? 7 : 731);
+    for (const role of resourcesOf(templates, 'AWS::IAM::Role')) {
+      expect(role.properties['ManagedPolicyArns']).toBeUndefined();
+      expect(role.properties['Policies']).toBeUndefined();
+    }
+    const attached = resourcesOf(templates, 'AWS::IAM::Policy').map(({ properties }) => properties['Roles']);
+    expect(attached.every((list) => Array.isArray(list) && list.length === 1)).toBe(true);
+    expect(attached).toHaveLength(functions.length);
+  });
+
+  test('run on Node 24, without layers', () => {
+    for (const { properties } of functions) {
+      expect(properties['Runtime']).toBe('nodejs24.x');
+      expect(properties['Layers']).toBeUndefined();
+    }
+  });
+
+  test('take link files in two lanes, one file at a time; the priority lane always has room', () => {
+    const sources = resourcesOf(templates, 'AWS::Lambda::EventSourceMapping');
+    expect(sources.map(({ properties }) => readable(properties['EventSourceArn']))).toEqual([
+      '{LinkQueue.Arn}',
+      '{LinkPriorityQueue.Arn}',
+    ]);
+    for (const { properties } of sources)
+      expect(properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    const reserved = functions.filter(
+      ({ properties }) => properties['ReservedConcurrentExecutions'] !== undefined,
+    );
+    expect(reserved.map(({ properties }) => properties['FunctionName'])).toEqual([
+      `kofu-${name}-link-ingest-priority`,
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ENTRIES } from '../../scripts/deploy/project.ts';
+import { readable, resourcesOf, synthesize } from './synthesized.ts';
+import { actionsUsedBy } from './used-actions.ts';
+
+const Statement = z.object({
+  Effect: z.literal('Allow'),
+  Action: z.union([z.string().transform((action) => [action]), z.array(z.string())]),
+  Resource: z.string(),
+  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+});
+type Statement = z.infer<typeof Statement>;
+const Document = z.object({ Statement: z.array(Statement) });
+
+const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
+  LinkIngest: 'link-ingest',
+  LinkIngestPriority: 'link-ingest-priority',
+  KioskMenu: 'kiosk-menu',
+  KioskIssue: 'kiosk-issue',
+  KioskResult: 'kiosk-result',
+  KioskRequest: 'kiosk-request',
+  StaffSession: 'staff-session',
+  StaffHistory: 'staff-history',
+  StaffConsole: 'staff-console',
+};
+
+/** Statements by function: of its role's only policy. */
+function statementsOf(stage: 'local' | 'closed-network'): ReadonlyMap<string, readonly Statement[]> {
+  const policies = resourcesOf(synthesize(stage), 'AWS::IAM::Policy');
+  return new Map(
+    policies.map(({ id, properties }) => [
+      FUNCTIONS[id.replace(/RoleDefaultPolicy.*$/, '')] ?? id,
+      Document.parse(readable(properties['PolicyDocument'])).Statement,
+    ]),
+  );
+}
+
+/** `RegistryTable.Arn: GetItem PutItem | pk R#*` */
+function inWords({ Action, Resource, Condition }: Statement): string {
+  const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+  return `${Resource}: ${Action.join(' ')}${keys === undefined ? '' : ` | pk ${[keys].flat().join(' ')}`}`;
+}
+
+const LOCAL = statementsOf('local');
+const CLOSED = statementsOf('closed-network');
+const NONCE = '{IssuanceTable.Arn}: dynamodb:PutItem | pk N#*';
+const SECRET = '{CenterSecret.Id}: secretsmanager:GetSecretValue';
+const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem';
+const CITY = '{StaffTable.Arn}: dynamodb:GetItem dynamodb:Query | pk C#* B#* X#*';
+const log = (id: string): string => `{${id}Log.Arn}: logs:CreateLogStream logs:PutLogEvents`;
+const lane = (id: string, prefix: string, queue: string): string[] => [
+  log(id),
+  '{RegistryTable.Arn}: dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem',
+  `{Inbox.Arn}/${prefix}/*: s3:GetObject s3:GetObjectVersion`,
+  `{${queue}.Arn}: sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage`,
+];
+
+/** Everything that each function may do. */
+const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
+  'link-ingest': lane('LinkIngest', 'inbox', 'LinkQueue'),
+  'link-ingest-priority': lane('LinkIngestPriority', 'inbox-priority', 'LinkPriorityQueue'),
+  'kiosk-menu': [log('KioskMenu'), SECRET, NONCE, '{RegistryTable.Arn}: dynamodb:BatchGetItem', CITY],
+  'kiosk-issue': [
+    log('KioskIssue'),
+    SECRET,
+    NONCE,
+    '{RegistryTable.Arn}: dynamodb:BatchGetItem',
+    CITY,
+    '{RegistryTable.Arn}: dynamodb:ConditionCheckItem',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk X#*',
+    '{IssuanceTable.Arn}: dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem | pk R#*',
+    AUDIT,
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{SnapshotKey.Arn}: kms:Decrypt kms:GenerateDataKey',
+  ],
+  'kiosk-result': [
+    log('KioskResult'),
+    SECRET,
+    NONCE,
+    '{IssuanceTable.Arn}: dynamodb:GetItem dynamodb:UpdateItem | pk R#*',
+    AUDIT,
+  ],
+  'kiosk-request': [log('KioskRequest'), SECRET, NONCE, '{IssuanceTable.Arn}: dynamodb:GetItem | pk R#*'],
+  'staff-session': [
+    log('StaffSession'),
+    '{StaffTable.Arn}: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem | pk O#* W#*',
+    AUDIT,
+  ],
+  'staff-history': [
+    log('StaffHistory'),
+    '{IssuanceTable.Arn}: dynamodb:GetItem | pk R#*',
+    '{IssuanceTable.Arn}/index/byDay: dynamodb:Query',
+    '{RegistryTable.Arn}: dynamodb:BatchGetItem',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
+  ],
+  'staff-console': [log('StaffConsole')],
+};
+
+describe('least privilege', () => {
+  test.each(Object.entries(EXACTLY))('%s may do exactly this', (name, permissions) => {
+    expect((LOCAL.get(name) ?? []).map(inWords)).toEqual(permissions);
+  });
+
+  test.each(Object.entries(EXACTLY))(
+    '%s may do the same in the closed network, and use its key',
+    (name, permissions) => {
+      const statements = CLOSED.get(name) ?? [];
+      const others = statements.filter(({ Resource }) => Resource !== '{DataKey.Arn}');
+      expect(others.map(inWords)).toEqual(permissions);
+      for (const { Resource, Condition } of statements)
+        if (Resource === '{DataKey.Arn}')
+          expect(String(Condition?.['StringEquals']?.['kms:ViaService'])).toMatch(
+            /^(dynamodb|s3|secretsmanager|sqs)\.ap-northeast-1\./,
+          );
+    },
+  );
+
+  test('nothing is allowed by a wildcard: no action, and no resource but objects under a prefix', () => {
+    for (const { Action, Resource } of [...LOCAL.values(), ...CLOSED.values()].flat()) {
+      for (const action of Action) expect(action).not.toContain('*');
+      expect(Resource.replace(/^\{Inbox\.Arn\}\/(inbox|inbox-priority|gaiji)\/\*$/, '')).not.toContain('*');
+    }
+  });
+
+  test('nobody may scan or delete items', () => {
+    const actions = [...LOCAL.values()].flat().flatMap(({ Action }) => Action);
+    expect(actions).not.toContain('dynamodb:Scan');
+    expect(actions).not.toContain('dynamodb:DeleteItem');
+  });
+
+  test.each(Object.entries(ENTRIES))('%s uses everything that it may do', async (name, entry) => {
+    const used = await actionsUsedBy(entry);
+    const granted = (LOCAL.get(name) ?? []).flatMap(({ Action }) => Action);
+    const ofTheService = /^(logs|sqs):/;
+    expect(granted.filter((action) => !ofTheService.test(action) && !used.has(action))).toEqual([]);
+  });
+});
