@@ -24,13 +24,24 @@ export async function drifted(): Promise<string[]> {
   return paths;
 }
 
-/** `npm run docs [-- --check]`: writes the generated documents, or tells which of them are out of date. */
+/**
+ * `npm run docs`: writes the generated documents; `-- --check` tells which of them are out of date; `-- --pictures` takes
+ * the README's pictures from the system that runs.
+ */
 export async function main(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { check: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args,
+    options: { check: { type: 'boolean' }, pictures: { type: 'boolean' } },
+  });
   if (values.check) {
     const paths = await drifted();
     for (const path of paths) console.error(`${path} is out of date: run \`npm run docs\``);
     return paths.length === 0 ? 0 : 1;
+  }
+  if (values.pictures) {
+    const { takePictures } = await import('./pictures.ts');
+    await takePictures();
+    return 0;
   }
   for (const [path, text] of renderDocuments()) {
     await mkdir(dirname(join(ROOT, path)), { recursive: true });

@@ -7,8 +7,9 @@ import { stackFileOf, writeStackFile } from '../../scripts/deploy/stack-file.ts'
 import { startEngine, stopEngine } from '../../scripts/local/engine.ts';
 import { ensureEngine } from '../../scripts/local/engine-install.ts';
 import { ensureFonts } from '../../scripts/local/fonts.ts';
+import { alone } from '../../scripts/local/lock.ts';
 import { enterLocalAws } from '../../scripts/local/loopback.ts';
-import { type Place, TEST_PLACE } from '../../scripts/local/places.ts';
+import { BUILD_LOCK, type Place, TEST_PLACE } from '../../scripts/local/places.ts';
 import { anyFreePort } from '../../scripts/local/ports.ts';
 import { withPlace } from '../../scripts/local/stop.ts';
 import { loadSampleWorld } from '../../simulator/sample/load.ts';
@@ -36,7 +37,7 @@ export async function startTestSystem(place: Place): Promise<string> {
   const said = (step: string): void => console.log(`  end-to-end set-up: ${step}`);
   await ensureEngine(said);
   await ensureFonts(said);
-  await buildBundles();
+  await alone(BUILD_LOCK, waiting(said), buildBundles);
   return withPlace(place, async () => {
     await stopEngine(place);
     for (const path of [place.engine, place.logs, place.stackFile, place.stateFile])
@@ -52,14 +53,17 @@ export async function startTestSystem(place: Place): Promise<string> {
   });
 }
 
+/** `npm start` builds into the same folders. */
+const waiting =
+  (said: (step: string) => void) =>
+  (pid: number): void =>
+    said(`process ${pid} is building, waiting for it`);
+
 async function populate(place: Place, endpoint: string, said: (step: string) => void): Promise<void> {
   enterLocalAws(endpoint, 'ap-northeast-1');
-  const { outputs, region } = await deploy({
-    endpoint,
-    stage: 'local',
-    stateDirectory: place.deployment,
-    onProgress: said,
-  });
+  const { outputs, region } = await alone(BUILD_LOCK, waiting(said), () =>
+    deploy({ endpoint, stage: 'local', stateDirectory: place.deployment, onProgress: said }),
+  );
   const stack = stackFileOf(outputs, { endpoint, region, stage: 'local' });
   const now = instantOf(Date.now());
   const world = { residents: RESIDENTS, seed: SEED, today: jstDateOf(now) };
