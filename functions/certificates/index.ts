@@ -8,7 +8,6 @@ export {
   type CopyFault,
   CopyOption,
   CopyScope,
-  MAX_SUBJECTS,
   ResidentRecordCopy,
   type ResidentRecordCopyInput,
   residentRecordCopy,

@@ -2,7 +2,6 @@ export { decodeSeal, encodeSeal, type SealImage } from './seal.ts';
 export {
   type CitySettings,
   DEFAULT_MINIMUM_AGE,
-  HeadOfMunicipality,
   Setting,
   SettingRow,
   settingsAt,

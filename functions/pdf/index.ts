@@ -1,4 +1,3 @@
-export { limits } from './check-list.ts';
 export type {
   BilevelImage,
   DisplayItem,
@@ -11,7 +10,7 @@ export type {
 } from './display-list.ts';
 export type { DrawFault, ListFault, MissingGlyph } from './draw-fault.ts';
 export { drawPdf } from './draw-pdf.ts';
-export { type FontSet, isPrivateUse, measure, type ResolvedGlyph, resolveKey } from './font-set.ts';
+export { type FontSet, measure, type ResolvedGlyph, resolveKey } from './font-set.ts';
 export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font-source.ts';
 export {
   codePointOf,

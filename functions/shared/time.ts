@@ -50,9 +50,6 @@ export function dateOfParts({ year, month, day }: DateParts): LocalDate | undefi
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Dates of this form compare as text. */
-export const isOnOrAfter = (date: LocalDate, other: LocalDate): boolean => date >= other;
-
 /**
  * Full years of age on a day. An age is reached on the birthday; whoever was born on 29 February reaches it on
  * 1 March in a common year.

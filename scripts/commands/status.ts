@@ -1,8 +1,11 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { createSqsClient } from '../../functions/shared/aws.ts';
 import { StackFile } from '../deploy/stack-file.ts';
 import { requireNoArguments, runCommand } from '../local/command.ts';
 import { runningEngine } from '../local/engine.ts';
 import { readIfThere } from '../local/files.ts';
 import { isAlive } from '../local/identity.ts';
+import { enterLocalAws } from '../local/loopback.ts';
 import { HOME_PLACE } from '../local/places.ts';
 import { recordedProcesses } from '../local/processes.ts';
 import { readState } from '../local/state.ts';
@@ -36,6 +39,25 @@ async function stackOf(): Promise<StackFile | undefined> {
   }
 }
 
+/** What waits in the link's queues; messages that gave up lie in the dead-letter queues. */
+async function queueLines(stack: StackFile): Promise<readonly string[]> {
+  enterLocalAws(stack.endpoint, stack.region);
+  const sqs = createSqsClient();
+  const depth = async (QueueUrl: string): Promise<string> => {
+    const AttributeNames = ['ApproximateNumberOfMessages'] as const;
+    const answer = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
+    );
+    return answer.Attributes?.ApproximateNumberOfMessages ?? '?';
+  };
+  const line = async (name: string, queue: string, dead: string): Promise<string> =>
+    `${name.padEnd(12)} ${await depth(queue)} waiting · ${await depth(dead)} given up`;
+  return [
+    await line('link', stack.linkQueueUrl, stack.linkDlqUrl),
+    await line('link first', stack.linkPriorityQueueUrl, stack.linkPriorityDlqUrl),
+  ];
+}
+
 await runCommand(async (args) => {
   requireNoArguments(args, 'status');
   const lines = await processLines();
@@ -54,5 +76,6 @@ await runCommand(async (args) => {
   };
   for (const [name, url] of Object.entries(urls))
     console.log(`${name.padEnd(12)} ${await answers(url)} · ${url}`);
+  for (const line of await queueLines(stack)) console.log(line);
   return 0;
 });

@@ -55,13 +55,15 @@ async function walkToPreview(page: Page, url: string): Promise<void> {
   await press(CITY);
   await press(/住民票の写し/);
   const household = page.getByRole('radio', { name: '世帯全員' });
-  const entries = page.getByRole('checkbox', { name: '世帯主・続柄' });
-  await household.or(entries).first().waitFor();
+  const entry = page
+    .getByRole('group', { name: '世帯主・続柄' })
+    .getByRole('radio', { name: '記載する', exact: true });
+  await household.or(entry).first().waitFor();
   if (await household.isVisible()) {
     await household.check();
     await press('次へ');
   }
-  await entries.check();
+  await entry.check();
   await press('次へ');
   await press('この内容で申し込む');
   await page.locator('canvas[data-drawn=true]').waitFor();

@@ -35,14 +35,6 @@ export function NextIcon() {
   );
 }
 
-export function CheckIcon() {
-  return (
-    <svg aria-hidden="true" className="icon" viewBox="0 0 24 24">
-      <path d="m5 12.5 4.5 4.5L19 7.5" />
-    </svg>
-  );
-}
-
 /** The reader of a kiosk with a card coming down on it. */
 export function ReaderPicture() {
   return (
