@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const guard = ['test/guards/no-internet.ts'];
 
+const LOGS = 'test/e2e/logs.test.ts';
+
 /** Projects that need a whole running system: one for all files, one file after another. */
 const onEngine = {
   globalSetup: ['test/guards/shared-system.ts'],
@@ -36,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/engine-gaps/**/*.test.ts'],
+          exclude: [LOGS],
           ...onEngine,
           sequence: { groupOrder: 1 },
         },
@@ -48,6 +51,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      // What everything before has written into the logs.
+      { test: { name: 'logs', include: [LOGS], ...onEngine, sequence: { groupOrder: 3 } } },
     ],
   },
 });

@@ -78,11 +78,12 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
 }
 
 function judgeConditions(conditions: TypeConditions): Reason[] {
+  // What a city does not offer has no hours there, and is not to be had at another time either.
+  if (!conditions.isOffered) return [{ code: 'ISS-1004' }];
   const reasons: Reason[] = [];
   if (conditions.service === 'outside-hours') reasons.push({ code: 'ISS-1001' });
   if (conditions.service === 'closure-day') reasons.push({ code: 'ISS-1002' });
   if (conditions.isClosed) reasons.push({ code: 'ISS-1003' });
-  if (!conditions.isOffered) reasons.push({ code: 'ISS-1004' });
   return reasons;
 }
 

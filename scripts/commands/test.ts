@@ -9,7 +9,7 @@ import { runVitest } from '../test/run-vitest.ts';
 const PARTS = [
   { title: 'unit and property tests', projects: ['unit'] },
   { title: 'CDK assertions', projects: ['cdk'] },
-  { title: 'end-to-end and browser', projects: ['e2e', 'browser'] },
+  { title: 'end-to-end, browser and logs', projects: ['e2e', 'browser', 'logs'] },
 ] as const;
 
 async function main(args: string[]): Promise<number> {

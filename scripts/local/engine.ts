@@ -37,6 +37,8 @@ export function engineEnvironment(place: Place, port: number): Readonly<Record<s
     TMPDIR: join(place.engine, 'tmp'),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
+    // The engine's own wrapper around the functions parses addresses in a way that Node warns about at each start.
+    NODE_OPTIONS: '--disable-warning=DEP0169',
     // Its default is every interface of the machine.
     BIND_HOST: '127.0.0.1',
     MINISTACK_HOST: '127.0.0.1',

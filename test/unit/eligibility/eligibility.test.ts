@@ -194,6 +194,13 @@ describe('who may have a certificate (仕様書 3(2)①エ, 3(3)ウ)', () => {
   });
 });
 
+describe('a type that the city does not offer', () => {
+  test('is refused as such at every hour', () => {
+    const night = { ...OPEN, isOffered: false, service: 'outside-hours' as const };
+    expect(codes(INDIVIDUAL, world(known()), night)).toEqual(['ISS-1004']);
+  });
+});
+
 describe('the age of the applicant', () => {
   const born = (date: string) => world(known({ dateOfBirth: { text: '印字', date: day(date) } }));
 

@@ -15,6 +15,7 @@ describe('generated documents', () => {
     const { readFile } = await import('node:fs/promises');
     const { REFUSALS } = await import('../../../functions/shared/refusals.ts');
     const runbook = await readFile(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
-    for (const { runbook: section } of Object.values(REFUSALS)) expect(runbook).toContain(`\n## ${section}\n`);
+    for (const { runbook: section } of Object.values(REFUSALS))
+      expect(runbook).toContain(`\n## ${section}\n`);
   });
 });

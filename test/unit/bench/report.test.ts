@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { parseBenchArguments } from '../../../bench/arguments.ts';
+import { isMet, summaryLine, type Target, targetLine } from '../../../bench/benchmark.ts';
+
+const target = (value: number, is: Target['goal']['is'], goal: number): Target => ({
+  name: 'issue: p50',
+  value,
+  unit: 'ms',
+  goal: { is, value: goal },
+});
+
+describe('a target', () => {
+  test('is met up to its goal, the goal itself included', () => {
+    expect(isMet(target(5, 'at most', 5))).toBe(true);
+    expect(isMet(target(5.001, 'at most', 5))).toBe(false);
+    expect(isMet(target(5, 'at least', 5))).toBe(true);
+    expect(isMet(target(4.999, 'at least', 5))).toBe(false);
+  });
+
+  test('that was not measured is not met', () => {
+    expect(isMet(target(Number.NaN, 'at most', 5))).toBe(false);
+    expect(isMet(target(Number.NaN, 'at least', 5))).toBe(false);
+  });
+
+  test('is one line: name, value, goal, and how it ended', () => {
+    expect(targetLine(target(4.256, 'at most', 5))).toBe('issue: p50  4.26 ms  ≤ 5 ms  met');
+    expect(targetLine(target(4.2, 'at least', 5))).toBe('issue: p50  4.2 ms  ≥ 5 ms  short');
+  });
+
+  test('is counted in the summary', () => {
+    const targets = [target(4, 'at most', 5), target(6, 'at most', 5)];
+    expect(summaryLine(targets)).toBe('2 targets, 1 met, 1 short');
+  });
+});
+
+describe('npm run bench', () => {
+  const names = ['issue', 'pdf'];
+
+  test('takes a name, rounds, seconds and --json', () => {
+    expect(parseBenchArguments(['issue', '--json', '--rounds', '3', '--seconds', '2.5'], names)).toEqual({
+      kind: 'run',
+      name: 'issue',
+      json: true,
+      rounds: 3,
+      seconds: 2.5,
+    });
+    expect(parseBenchArguments(['pdf'], names)).toMatchObject({ json: false, rounds: undefined });
+    expect(parseBenchArguments(['--help'], names)).toEqual({ kind: 'help' });
+  });
+
+  test.each([
+    [[]],
+    [['nothing']],
+    [['issue', 'pdf']],
+    [['issue', '--rounds', '0']],
+    [['issue', '--rounds', '1.5']],
+    [['issue', '--seconds', '-1']],
+    [['issue', '--unknown']],
+  ])('says one sentence about %j', (args) => {
+    const wish = parseBenchArguments(args, names);
+    expect(wish).toMatchObject({ kind: 'wrong', sentence: expect.stringMatching(/\.$/) });
+  });
+});

@@ -1,0 +1,146 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { AuditEvent, createAuditStore } from '../../../functions/audit/index.ts';
+import { createSettingsStore } from '../../../functions/changes/index.ts';
+import { createClosureStore } from '../../../functions/closures/index.ts';
+import { createHistoryStore } from '../../../functions/history/store.ts';
+import type { IssuanceRecord } from '../../../functions/issuance/index.ts';
+import { createRecordStore } from '../../../functions/issuance/store.ts';
+import type { FileName } from '../../../functions/linkage/layouts/envelope.ts';
+import { createLinkageStore } from '../../../functions/linkage/store.ts';
+import { createOperatorStore } from '../../../functions/operators/store.ts';
+import { OperatorId } from '../../../functions/shared/http/staff.ts';
+import { MunicipalityCode, PersonId, RequestId } from '../../../functions/shared/ids.ts';
+import { instantOf, LocalDate } from '../../../functions/shared/time.ts';
+
+const city = MunicipalityCode.parse('012335');
+const at = instantOf(1_800_000_000_000);
+const day = LocalDate.parse('2027-01-15');
+const requestId = RequestId.parse('a-request-of-the-tests');
+const PARTITIONS = new Set(['pk', 'day']);
+
+type Sent = { readonly name: string; readonly input: Readonly<Record<string, unknown>> };
+
+/** A client that answers nothing and keeps what it was asked. */
+function recorder() {
+  const sent: Sent[] = [];
+  const client = {
+    send: async (command: { readonly input: Record<string, unknown> }) => {
+      sent.push({ name: command.constructor.name, input: command.input });
+      return {};
+    },
+  };
+  return { client: client as unknown as DynamoDBDocumentClient, sent };
+}
+
+/** Every partition that a command names, wherever in it. */
+function partitionsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    PARTITIONS.has(name.replace(/^:/, '')) && typeof inner === 'string' && inner.includes('#')
+      ? [inner]
+      : partitionsOf(inner),
+  );
+}
+
+const record = {
+  issuanceId: '0190',
+  requestId,
+  municipality: city,
+  state: 'requested',
+  receivedAt: at,
+  deadlineAt: at,
+  terminal: 'T1',
+} as unknown as IssuanceRecord;
+
+const event = AuditEvent.parse({
+  eventId: '01900000-0000-7000-8000-000000000000',
+  municipality: city,
+  at,
+  actor: { kind: 'system' },
+  action: 'issuance.responded',
+  about: {},
+});
+const operatorId = OperatorId.parse('sample');
+const state = { state: 'active', failures: 0, lockedUntil: undefined } as const;
+
+/** What every method of a store asks of its table. */
+const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<unknown>>> = {
+  'issuance records': async (client) => {
+    const store = createRecordStore({ client, tables: { issuance: 'issuance', audit: 'audit' } });
+    await store.claim(record);
+    await store.read(city, requestId);
+    await store.readSnapshot(record);
+    await store.refuse(record, { reasons: [], applicant: undefined, subjects: [], at, event });
+    await store.fail(record, [], at, event);
+    await store.finish(record, 'printed', at, event);
+    await store.confirm(record, [], event);
+    const drawing = { pdfSha256: 'x' } as never;
+    const snapshot = { expiresAt: 1 } as never;
+    const applicant = PersonId.parse('000000000000001');
+    await store.commit(record, { applicant, subjects: [], drawing, snapshot, checks: [] }, at, event);
+  },
+  'the history': async (client) => {
+    const store = createHistoryStore(client, 'issuance');
+    await store.read(city, requestId);
+    const after = { dayOrder: '2027-01-15T00:00:00+09:00#0190', requestId };
+    await store.pageOfDay(city, day, { limit: 1, after });
+  },
+  settings: async (client) => {
+    const store = createSettingsStore({ client, table: 'staff' });
+    await store.readSettings(city);
+    await store.putSetting(city, 'id', at, { kind: 'name', scope: 'city', value: { name: '見本市' } });
+  },
+  closures: async (client) => {
+    const store = createClosureStore({ client, table: 'staff' });
+    await store.readLatches(city);
+    await store.close({ municipality: city, type: 'all', cause: 'gate', closedAt: at, evidence: 'x' });
+  },
+  'link files': async (client) => {
+    const store = createLinkageStore({ client, table: 'registry' });
+    const name: FileName = {
+      municipality: city,
+      feed: 'resident',
+      kind: 'diff',
+      epoch: 1,
+      fileNumber: 2,
+    };
+    await store.readFile(name);
+    await store.writeFile(name, { state: 'refused', refusal: { rule: 'lane', line: 1, at } }, 0);
+    await store.readWatermark(city, 'resident');
+    await store.advanceWatermark(name, { epoch: 1, fileNumber: 2, number: 3, madeAt: at, appliedAt: at });
+  },
+  operators: async (client) => {
+    const store = createOperatorStore(client, 'staff');
+    await store.read(city, operatorId);
+    await store.swapSignInState(city, operatorId, state, state);
+    await store.create({ municipality: city, operatorId } as never);
+  },
+  'the audit': (client) => createAuditStore(client, 'audit').append(event),
+};
+
+describe.each(Object.entries(USES))('%s', (what, use) => {
+  let sent: readonly Sent[] = [];
+  beforeAll(async () => {
+    const recording = recorder();
+    await use(recording.client);
+    sent = recording.sent;
+  });
+
+  test(`every key of ${what} holds the municipality`, () => {
+    expect(sent.length).toBeGreaterThan(0);
+    for (const { input } of sent) {
+      const partitions = partitionsOf(input);
+      expect(partitions).not.toEqual([]);
+      for (const partition of partitions) expect(partition.split('#')).toContain(city);
+    }
+  });
+
+  test(`every read of ${what} is strongly consistent`, () => {
+    // An index cannot be read so; the list of a day decides nothing.
+    const reads = sent.filter(
+      ({ name, input }) => /^(Get|Query)/.test(name) && input['IndexName'] === undefined,
+    );
+    for (const { input } of reads) expect(input['ConsistentRead']).toBe(true);
+  });
+});
