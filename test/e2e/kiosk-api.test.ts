@@ -234,7 +234,7 @@ describe('choices', () => {
 
   test('a certificate that the city does not offer is refused', async () => {
     const request = kiosk.wish(household, { type: 'seal-registration' });
-    await expectRefusal(kiosk.ask('/v1/issue', request), 'KSK-1002');
+    await expectRefusal(issueOf(request), 'KSK-1002');
     const record = await kiosk.recordOf(request);
     expect(record?.state).toBe('refused');
     expect(record?.reasons).toEqual([{ code: 'ISS-1004' }]);
