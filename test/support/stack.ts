@@ -17,10 +17,7 @@ export const testStackFile = (): string =>
  * one that runs already.
  */
 export function testStack(): StackFile & { readonly world: z.infer<typeof World> } {
-  const text = readFileSync(
-    process.env['KOFU_TEST_STACK'] ?? join(TEST_PLACE.directory, 'stack.json'),
-    'utf8',
-  );
+  const text = readFileSync(testStackFile(), 'utf8');
   const stack = z.object({ ...StackFile.shape, world: World }).parse(JSON.parse(text));
   enterLocalAws(stack.endpoint, stack.region);
   return stack;

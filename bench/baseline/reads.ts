@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { IssueRequest } from '../../functions/issuance/contract.ts';
+import type { TransactItems } from '../../functions/issuance/store.ts';
+
+type Key = { readonly pk: string; readonly sk: string };
+type Item = Readonly<Record<string, unknown>>;
+
+const bucketOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 2);
+
+/** The reads of an issue, as bare as they can be: nothing is checked, nothing is understood. */
+export function bareReads(client: DynamoDBDocumentClient, tables: { registry: string; staff: string }) {
+  const items = async (keys: readonly Key[]): Promise<readonly Item[]> => {
+    const answer = await client.send(
+      new BatchGetCommand({
+        RequestItems: { [tables.registry]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true } },
+      }),
+    );
+    return answer.Responses?.[tables.registry] ?? [];
+  };
+  const partition = (pk: string) =>
+    client.send(
+      new QueryCommand({
+        TableName: tables.staff,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+      }),
+    );
+  const isRevised = (item: Item | undefined): item is Item => item?.['revision'] !== undefined;
+
+  return {
+    latches: (municipality: string) => partition(`X#${municipality}`),
+    settings: (municipality: string) => partition(`C#${municipality}`),
+
+    /** Serial → person → household → the other members, one after the other; gives the checks of what was read. */
+    async chain({ municipality, issuer, serial }: IssueRequest): Promise<TransactItems> {
+      const [link] = await items([{ pk: `S#${municipality}#${issuer}#${serial}`, sk: 'serial' }]);
+      const person = personOf(link);
+      const people = await items(personKeys(municipality, person));
+      const gate = people.find((item) => item['sk'] === `${person}#gate`);
+      const household = String(gate?.['householdId']);
+      const [members] = await items([{ pk: `H#${municipality}#${bucketOf(household)}`, sk: household }]);
+      const others = Object.keys(members?.['members'] ?? {}).filter((id) => id !== person);
+      const more =
+        others.length === 0 ? [] : await items(others.flatMap((id) => personKeys(municipality, id)));
+      return [link, members, ...people, ...more].filter(isRevised).map((item) => ({
+        ConditionCheck: {
+          TableName: tables.registry,
+          Key: { pk: item['pk'], sk: item['sk'] },
+          ConditionExpression: '#revision = :revision',
+          ExpressionAttributeNames: { '#revision': 'revision' },
+          ExpressionAttributeValues: { ':revision': item['revision'] },
+        },
+      }));
+    },
+  };
+}
+
+function personOf(link: Item | undefined): string {
+  const fact = link?.['fact'];
+  if (typeof fact !== 'object' || fact === null || !('personId' in fact)) throw new Error('no such serial');
+  return String(fact.personId);
+}
+
+const personKeys = (municipality: string, person: string): Key[] =>
+  ['gate', 'resident'].map((sort) => ({
+    pk: `P#${municipality}#${bucketOf(person)}`,
+    sk: `${person}#${sort}`,
+  }));

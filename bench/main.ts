@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { PROJECT, placeAt } from '../scripts/local/places.ts';
+import { withTestSystem } from '../test/prove/running-system.ts';
+import { parseBenchArguments } from './arguments.ts';
+import { type Benchmark, type BenchReport, isMet, summaryLine, targetLine } from './benchmark.ts';
+import { issue } from './issue.ts';
+import { pdf } from './pdf.ts';
+
+const BENCHMARKS: readonly Benchmark[] = [issue, pdf];
+/** A benchmark's own system, where none is named that runs already. */
+const PLACE = placeAt(join(PROJECT, '.local/bench'));
+
+/** `npm run bench -- NAME [--json] [--rounds R] [--seconds S]`: 0 every target met, 1 one falls short, 2 wrong usage. */
+export async function main(args: string[]): Promise<number> {
+  const wish = parseBenchArguments(
+    args,
+    BENCHMARKS.map(({ name }) => name),
+  );
+  if (wish.kind === 'help') {
+    console.log(help());
+    return 0;
+  }
+  const benchmark = wish.kind === 'run' ? BENCHMARKS.find(({ name }) => name === wish.name) : undefined;
+  if (wish.kind === 'wrong' || benchmark === undefined) {
+    console.error(`✗ ${wish.kind === 'wrong' ? wish.sentence : ''}\n${help()}`);
+    return 2;
+  }
+  const { json, rounds = benchmark.rounds, seconds = Number.POSITIVE_INFINITY } = wish;
+  // With --json standard output is one object and nothing else.
+  const say = (line: string): void => void process[json ? 'stderr' : 'stdout'].write(`${line}\n`);
+  const measure = () => benchmark.run({ rounds, seconds, say });
+  const report = await (benchmark.needsSystem ? withTestSystem(measure, PLACE, say) : measure());
+  if (json) console.log(JSON.stringify(jsonOf(benchmark.name, report)));
+  else for (const line of linesOf(report)) console.log(line);
+  return report.targets.every(isMet) ? 0 : 1;
+}
+
+const linesOf = ({ targets, notes }: BenchReport): string[] => [
+  ...notes,
+  ...targets.map(targetLine),
+  summaryLine(targets),
+];
+
+function jsonOf(name: string, { targets, notes }: BenchReport) {
+  const met = targets.filter(isMet).length;
+  return {
+    name,
+    targets: targets.map((target) => ({ ...target, met: isMet(target) })),
+    notes,
+    summary: { targets: targets.length, met, short: targets.length - met },
+  };
+}
+
+function help(): string {
+  const lines = BENCHMARKS.map(
+    ({ name, summary, rounds }) => `  ${name.padEnd(8)}${summary} (${rounds} rounds)`,
+  );
+  return ['npm run bench -- NAME [--json] [--rounds R] [--seconds S]', ...lines].join('\n');
+}

@@ -1,0 +1,89 @@
+import { randomFor } from '../../simulator/sample/random.ts';
+import { CITY } from './guards/city.ts';
+import { DOORS } from './guards/doors.ts';
+import { ELIGIBILITY } from './guards/eligibility.ts';
+import { GATE_GUARDS } from './guards/gate.ts';
+import { GLYPHS } from './guards/glyphs.ts';
+import { type Guard, INVARIANTS } from './guards/guard.ts';
+import { ISSUING } from './guards/issuing.ts';
+import { LINKAGE } from './guards/linkage.ts';
+import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.ts';
+import { openWorkshop, type TestEnds, type Workshop } from './workshop.ts';
+
+export const GUARDS: readonly Guard[] = [
+  ...ELIGIBILITY,
+  ...GLYPHS,
+  ...LINKAGE,
+  ...DOORS,
+  ...CITY,
+  ...GATE_GUARDS,
+  ...ISSUING,
+];
+
+export const guards: Proof = {
+  name: 'guards',
+  summary: 'Takes out each guard in turn and demands that its named test fails',
+  needsSystem: true,
+  count: GUARDS.length,
+  slice: INVARIANTS.length,
+  run: async (options) => {
+    const workshop = await openWorkshop();
+    try {
+      return await proveGuards(workshop, options);
+    } finally {
+      await workshop.close();
+    }
+  },
+};
+
+/** At least one of each invariant, then others, as far as `count` goes; all of them in the order of the list. */
+export function chosenGuards(list: readonly Guard[], count: number, seed: string): readonly Guard[] {
+  if (count >= list.length) return list;
+  const random = randomFor(`${seed}/guards`);
+  const shuffled = random.shuffle(list);
+  const firsts = INVARIANTS.flatMap((invariant) =>
+    shuffled.filter((guard) => guard.invariant === invariant).slice(0, 1),
+  );
+  const chosen = new Set([...firsts, ...shuffled.filter((guard) => !firsts.includes(guard))].slice(0, count));
+  return list.filter((guard) => chosen.has(guard));
+}
+
+async function proveGuards(workshop: Workshop, { count, seed, say }: ProofOptions): Promise<ProofReport> {
+  const chosen = chosenGuards(GUARDS, count, seed);
+  const { check, fail, report } = tally();
+  const whole = await workshop.run(chosen.map(({ test }) => test));
+  const sound: Guard[] = [];
+  for (const guard of chosen) {
+    const { file, title } = guard.test;
+    const end = whole.get(title);
+    if (end?.passed === true) sound.push(guard);
+    else if (end === undefined) fail(`guard ${guard.name}: no test "${title}" in ${file}`);
+    else fail(`guard ${guard.name}: "${title}" fails even with it: ${end.message}`);
+  }
+  for (const guard of sound) {
+    const began = performance.now();
+    const fault = await faultOf(workshop, guard);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    check(fault === undefined, `guard ${guard.name}: ${fault}`);
+    say(
+      fault === undefined
+        ? `guard ${guard.name}: killed by "${guard.test.title}" in ${seconds} s`
+        : `guard ${guard.name}: ${fault} (${seconds} s)`,
+    );
+  }
+  return report();
+}
+
+/** Why the guard counts for nothing; undefined where its test has noticed. */
+async function faultOf(workshop: Workshop, guard: Guard): Promise<string | undefined> {
+  const restore = await workshop.change(guard.edits);
+  if (typeof restore !== 'function') return `guard has moved: update the list (${restore.moved})`;
+  try {
+    const ends: TestEnds = await workshop.run([guard.test]);
+    const end = ends.get(guard.test.title);
+    if (end === undefined) return `"${guard.test.title}" does not run without it`;
+    return end.passed ? `SURVIVES "${guard.test.title}"` : undefined;
+  } finally {
+    await restore();
+  }
+}

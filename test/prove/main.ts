@@ -1,0 +1,45 @@
+import { TEST_PLACE } from '../../scripts/local/places.ts';
+import { parseProveArguments } from './arguments.ts';
+import { concurrency } from './concurrency.ts';
+import { counterTiming } from './counter-timing.ts';
+import { guards } from './guards.ts';
+import { ids } from './ids.ts';
+import { ingestOrder } from './ingest-order.ts';
+import type { Proof } from './proof.ts';
+import { withTestSystem } from './running-system.ts';
+
+const PROOFS: readonly Proof[] = [guards, counterTiming, concurrency, ingestOrder, ids];
+
+/** `npm run prove -- NAME [--seed S] [--count N]`: 0 proven, 1 not, 2 wrong usage. */
+export async function main(args: string[]): Promise<number> {
+  const wish = parseProveArguments(
+    args,
+    PROOFS.map(({ name }) => name),
+  );
+  if (wish.kind === 'help') {
+    console.log(help());
+    return 0;
+  }
+  const proof = wish.kind === 'run' ? PROOFS.find(({ name }) => name === wish.name) : undefined;
+  if (wish.kind === 'wrong' || proof === undefined) {
+    console.error(`✗ ${wish.kind === 'wrong' ? wish.sentence : ''}\n${help()}`);
+    return 2;
+  }
+  const { seed, count = proof.count } = wish;
+  const say = (line: string): void => console.log(line);
+  const prove = () => proof.run({ seed, count, say });
+  const report = await (proof.needsSystem ? withTestSystem(prove, TEST_PLACE, say) : prove());
+  for (const line of report.detail) console.log(line);
+  console.log(
+    `${proof.name}: ${report.passed} passed, ${report.failed} failed (seed ${seed}, count ${count})`,
+  );
+  return report.failed === 0 ? 0 : 1;
+}
+
+function help(): string {
+  const width = Math.max(...PROOFS.map(({ name }) => name.length));
+  const lines = PROOFS.map(
+    ({ name, summary, count }) => `  ${name.padEnd(width)}  ${summary} (count ${count})`,
+  );
+  return ['npm run prove -- NAME [--seed S] [--count N]', ...lines].join('\n');
+}

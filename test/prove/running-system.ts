@@ -1,0 +1,32 @@
+import { stopEngine } from '../../scripts/local/engine.ts';
+import type { Place } from '../../scripts/local/places.ts';
+import { startTestSystem } from '../e2e/global-setup.ts';
+
+const VARIABLE = 'KOFU_TEST_STACK';
+
+/**
+ * Runs `work` beside a tests' system: the one that `KOFU_TEST_STACK` names, or one of its own at `place` that ends
+ * with it, also after a Ctrl-C. The set-up's lines go to `say`.
+ */
+export async function withTestSystem<T>(
+  work: () => Promise<T>,
+  place: Place,
+  say: (line: string) => void,
+): Promise<T> {
+  if (process.env[VARIABLE] !== undefined) return work();
+  const stop = (): void => void stopEngine(place).finally(() => process.exit(130));
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, stop);
+  const print = console.log;
+  try {
+    console.log = (...words: unknown[]) => say(words.join(' '));
+    process.env[VARIABLE] = await startTestSystem(place);
+    console.log = print;
+    return await work();
+  } finally {
+    console.log = print;
+    delete process.env[VARIABLE];
+    await stopEngine(place);
+    for (const signal of signals) process.removeListener(signal, stop);
+  }
+}
