@@ -11,7 +11,7 @@ const WARM_UP_ROUNDS = 2;
 /** Drawing a certificate may take so many times what compressing its streams alone takes. */
 const GOAL_RATIO = 3;
 
-/** Drawing and reading back in this process, against nothing but zlib at the same level over the same streams. */
+/** Drawing and reading back in this process, against nothing but zlib at its usual level over the same streams. */
 export const pdf: Benchmark = {
   name: 'pdf',
   summary: 'Drawing and reading back a certificate, against zlib over the same streams',

@@ -8,7 +8,7 @@ import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
-import { judgeRequest, type Prepared, prepare, type Refused } from './prepare.ts';
+import { judgeRequest, type Prepared, prepare, type Reading, type Refused, read } from './prepare.ts';
 import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
 
 export type IssueAnswer =
@@ -40,9 +40,12 @@ export async function issueCertificate(
   receivedAt: Instant,
 ): Promise<IssueAnswer> {
   const record = newRecord(deps, request, receivedAt);
+  // Begun beside the claim, because it only reads: the commit checks the version of everything that it has read.
+  const reading = read(deps, request);
+  reading.catch(() => undefined);
   const existing = await deps.records.claim(record);
   if (existing !== undefined) return answerRepeat(deps, request, existing, record);
-  return underDeadline(deps, record, () => issueAnew(deps, request, record));
+  return underDeadline(deps, record, () => issueAnew(deps, request, record, reading));
 }
 
 function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant): IssuanceRecord {
@@ -89,19 +92,22 @@ async function issueAnew(
   deps: IssueDeps,
   request: IssueRequest,
   record: IssuanceRecord,
+  firstReading: Promise<Reading>,
 ): Promise<IssueAnswer> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const prepared = await prepare(deps, request, record);
+    const reading = await (attempt === 1 ? firstReading : read(deps, request));
+    const prepared = await prepare(deps, request, record, reading);
     if (!prepared.ok) return refuse(deps, record, prepared.error);
     const { applicant, subjects } = prepared.value;
     const drawing = drawingOf(deps, prepared.value);
-    const snapshot = await deps.cipher.seal(
+    const sealing = deps.cipher.seal(
       canonicalJson({ model: prepared.value.model, tag: prepared.value.tag, names: prepared.value.names }),
       snapshotContext(record),
       Math.floor(deps.clock() / 1000) + deps.snapshotDays * 86_400,
     );
     // The switches are read again right before the commit (INV-12): a kill switch works on what is under way.
-    if (isClosed(await deps.closures.readLatches(record.municipality), record.type))
+    const [latches, snapshot] = await Promise.all([deps.closures.readLatches(record.municipality), sealing]);
+    if (isClosed(latches, record.type))
       return refuse(deps, record, { reasons: [{ code: 'ISS-1003' }], applicant, subjects });
 
     const at = deps.clock();
@@ -146,7 +152,7 @@ async function answerRepeat(
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
 
-  const judged = await judgeRequest(deps, request, claim.receivedAt);
+  const judged = judgeRequest(request, claim.receivedAt, await read(deps, request));
   if (!judged.ok) return refusedWith(codesOf(judged.error.reasons));
   const pdf = await redraw(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);

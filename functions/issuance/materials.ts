@@ -1,7 +1,14 @@
 import { CertificateTemplate, type CompiledTemplate, compileTemplate } from '../certificates/index.ts';
-import type { CitySettings, SealImage, SettingsStore } from '../changes/index.ts';
+import type { CitySettings, SettingsStore } from '../changes/index.ts';
 import { decodeSeal } from '../changes/index.ts';
-import { type FontSet, type OutlineFont, openTrueType, sourceFromBytes } from '../pdf/index.ts';
+import {
+  type BilevelImage,
+  encodeImage,
+  type FontSet,
+  type OutlineFont,
+  openTrueType,
+  sourceFromBytes,
+} from '../pdf/index.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { CertificateType } from '../shared/certificate-types.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
@@ -19,7 +26,7 @@ export type MaterialNames = {
 export type Materials = {
   readonly names: MaterialNames;
   readonly template: CompiledTemplate;
-  readonly seal: SealImage;
+  readonly seal: BilevelImage;
   readonly fonts: FontSet;
 };
 
@@ -57,7 +64,7 @@ export function createMaterialShelf({
   base: OutlineFont;
 }): MaterialShelf {
   const templates = new Map<string, CompiledTemplate>();
-  const seals = new Map<string, SealImage>();
+  const seals = new Map<string, BilevelImage>();
   const fonts = new Map<string, OutlineFont>();
 
   const blob = async (digest: string): Promise<string> => {
@@ -71,7 +78,7 @@ export function createMaterialShelf({
       try {
         const [template, seal, gaiji] = await Promise.all([
           kept(templates, names.templateDigest, async (digest) => compiled(await blob(digest))),
-          kept(seals, names.sealDigest, async (digest) => decodeSeal(await blob(digest))),
+          kept(seals, names.sealDigest, async (digest) => encodeImage(decodeSeal(await blob(digest)))),
           names.gaijiDigest === undefined
             ? undefined
             : kept(fonts, names.gaijiDigest, async (digest) =>

@@ -14,8 +14,7 @@ import type {
   MenuResponse,
 } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
-import { gather } from './gather.ts';
-import { conditionsOf } from './prepare.ts';
+import { conditionsOf, read } from './prepare.ts';
 
 /**
  * What may be issued to the holder of a serial now. A type against which anything speaks is not on the menu; where
@@ -26,11 +25,7 @@ export async function inquireMenu(
   request: MenuRequest,
   receivedAt: Instant,
 ): Promise<Result<MenuResponse, readonly RefusalCode[]>> {
-  const [{ known }, rows, latches] = await Promise.all([
-    gather(deps.registry, request),
-    deps.settings.readSettings(request.municipality),
-    deps.closures.readLatches(request.municipality),
-  ]);
+  const { known, rows, latches } = await read(deps, request);
   const settings = settingsAt(rows, receivedAt);
   const today = jstDateOf(receivedAt);
   const reasons: Reason[] = [];

@@ -1,6 +1,6 @@
 import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
 import { type CopyFault, type ResidentRecordCopy, residentRecordCopy } from '../certificates/index.ts';
-import { type CitySettings, DEFAULT_MINIMUM_AGE, settingsAt } from '../changes/index.ts';
+import { type CitySettings, DEFAULT_MINIMUM_AGE, type SettingRow, settingsAt } from '../changes/index.ts';
 import { isClosed, type Latch } from '../closures/index.ts';
 import { type Judgement, judge, type Known, type TypeConditions } from '../eligibility/index.ts';
 import type { ResidentRecord, VersionCheck } from '../registry/index.ts';
@@ -11,7 +11,7 @@ import { type Instant, jstDateOf } from '../shared/time.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
-import { gather } from './gather.ts';
+import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import { checkRelease } from './release-gate.ts';
@@ -60,17 +60,30 @@ export function conditionsOf(
   };
 }
 
-/** Reads and judges, with the settings and the hours of the moment at which the request was received. */
-export async function judgeRequest(
-  deps: IssueDeps,
+/** Everything that a judgement rests on, as it was at one reading. */
+export type Reading = Gathered & {
+  readonly rows: readonly SettingRow[];
+  readonly latches: readonly Latch[];
+};
+
+export async function read(
+  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures'>,
+  holder: Holder,
+): Promise<Reading> {
+  const [gathered, rows, latches] = await Promise.all([
+    gather(deps.registry, holder),
+    deps.settings.readSettings(holder.municipality),
+    deps.closures.readLatches(holder.municipality),
+  ]);
+  return { ...gathered, rows, latches };
+}
+
+/** Judges what was read, with the settings and the hours of the moment at which the request was received. */
+export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-): Promise<Result<Judged, Refused>> {
-  const [{ known, versions }, rows, latches] = await Promise.all([
-    gather(deps.registry, request),
-    deps.settings.readSettings(request.municipality),
-    deps.closures.readLatches(request.municipality),
-  ]);
+  { known, versions, rows, latches }: Reading,
+): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
   const conditions = conditionsOf(settings, latches, request.type, receivedAt);
   const judgement = judge(request, known, conditions, jstDateOf(receivedAt));
@@ -94,8 +107,9 @@ export async function prepare(
   deps: IssueDeps,
   request: IssueRequest,
   record: IssuanceRecord,
+  reading: Reading,
 ): Promise<Result<Prepared, Refused>> {
-  const judged = await judgeRequest(deps, request, record.receivedAt);
+  const judged = judgeRequest(request, record.receivedAt, reading);
   if (!judged.ok) return judged;
   const { applicant, subjects, records, settings } = judged.value;
   const refused = (reasons: readonly RefusalReason[]) => err({ reasons, applicant, subjects });

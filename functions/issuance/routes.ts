@@ -6,7 +6,7 @@ import {
   singleQuery,
 } from '../shared/http/http.ts';
 import { problem, refusalOf } from '../shared/http/problem.ts';
-import { COUNTER_CODE, publicCodeOf, type RefusalCode } from '../shared/refusals.ts';
+import { publicCodeOf, type RefusalCode } from '../shared/refusals.ts';
 import { IssueRequest, MenuRequest, ResultRequest } from './contract.ts';
 import { leaveEvenly, type Monotonic, type Sleep } from './deadline.ts';
 import type { IssueDeps } from './deps.ts';
@@ -85,5 +85,5 @@ async function refused(
   const code = publicCodeOf(codes);
   await leaveEvenly(code, arrivedAt, timing.offsetMs, timing);
   const [only] = codes;
-  return code !== COUNTER_CODE && codes.length === 1 && only !== undefined ? refusalOf(only) : problem(code);
+  return codes.length === 1 && only !== undefined ? refusalOf(only) : problem(code);
 }

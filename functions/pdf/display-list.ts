@@ -74,4 +74,6 @@ export type BilevelImage = {
   readonly bits: Uint8Array;
   /** Ink colour as 0…1 red, green, blue. A seal is vermilion, `[0.78, 0.1, 0.1]`; black is `[0, 0, 0]`. */
   readonly ink: readonly [number, number, number];
+  /** What `encodeImage` has worked out beforehand, for an image that is drawn many times. */
+  readonly encoded?: { readonly digest: string; readonly deflated: Uint8Array };
 };

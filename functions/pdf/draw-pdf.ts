@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, type ZlibOptions } from 'node:zlib';
 import { PDFContext, type PDFDict, PDFHexString, PDFRawStream, type PDFRef, PDFString } from 'pdf-lib';
 import { err, ok, type Result } from '../shared/result.ts';
 import { listFault } from './check-list.ts';
@@ -18,6 +18,8 @@ import { PassingName, writeFile } from './write-file.ts';
 
 const producer = 'konbini-kofu';
 const compression = { level: 6 } as const;
+/** Outlines hardly compress: a higher level takes three times as long for a fortieth of the size. */
+const outlineCompression = { level: 1 } as const;
 
 type StreamDict = Readonly<Record<string, string | number | boolean | readonly number[]>>;
 
@@ -25,8 +27,13 @@ function addStream(context: PDFContext, dict: StreamDict, bytes: Uint8Array): PD
   return context.register(PDFRawStream.of(context.obj({ ...dict }) as PDFDict, bytes));
 }
 
-function addDeflated(context: PDFContext, dict: StreamDict, bytes: Uint8Array): PDFRef {
-  return addStream(context, { ...dict, Filter: 'FlateDecode' }, deflateSync(bytes, compression));
+function addDeflated(
+  context: PDFContext,
+  dict: StreamDict,
+  bytes: Uint8Array,
+  options: ZlibOptions = compression,
+): PDFRef {
+  return addStream(context, { ...dict, Filter: 'FlateDecode' }, deflateSync(bytes, options));
 }
 
 /** Six letters that two subsets of one font share only if they hold the same keys. */
@@ -68,7 +75,7 @@ function addFont(context: PDFContext, used: UsedFont, program: Uint8Array): PDFR
       CapHeight: thousandths(font.ascent),
       // an estimate, required by the format, used by no reader that has the embedded program
       StemV: 80,
-      FontFile2: addDeflated(context, { Length1: program.length }, program),
+      FontFile2: addDeflated(context, { Length1: program.length }, program, outlineCompression),
     }),
   );
   const descendant = context.register(
@@ -100,7 +107,7 @@ function addFont(context: PDFContext, used: UsedFont, program: Uint8Array): PDFR
 }
 
 function addImage(context: PDFContext, image: BilevelImage): PDFRef {
-  return addDeflated(
+  return addStream(
     context,
     {
       Type: 'XObject',
@@ -111,9 +118,16 @@ function addImage(context: PDFContext, image: BilevelImage): PDFRef {
       BitsPerComponent: 1,
       // a mask paints where the sample is 0, the image's ink is 1
       Decode: [1, 0],
+      Filter: 'FlateDecode',
     },
-    image.bits,
+    image.encoded?.deflated ?? deflateSync(image.bits, compression),
   );
+}
+
+/** The same image with what drawing needs of it worked out once: a city's seal is on every certificate. */
+export function encodeImage(image: BilevelImage): BilevelImage {
+  const digest = pictureDigest(image);
+  return { ...image, encoded: { digest, deflated: deflateSync(image.bits, compression) } };
 }
 
 /** Names the images of one document, equal ones alike: the ink is set where the picture is placed. */
@@ -123,7 +137,7 @@ function imageNames(): { readonly images: Map<string, BilevelImage>; nameOf(imag
   return {
     images,
     nameOf(image) {
-      const digest = pictureDigest(image);
+      const digest = image.encoded?.digest ?? pictureDigest(image);
       const before = names.get(digest);
       if (before !== undefined) return before;
       const name = `P${names.size + 1}`;

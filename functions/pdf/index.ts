@@ -9,7 +9,7 @@ export type {
   TextRun,
 } from './display-list.ts';
 export type { DrawFault, ListFault, MissingGlyph } from './draw-fault.ts';
-export { drawPdf } from './draw-pdf.ts';
+export { drawPdf, encodeImage } from './draw-pdf.ts';
 export { type FontSet, measure, type ResolvedGlyph, resolveKey } from './font-set.ts';
 export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font-source.ts';
 export {

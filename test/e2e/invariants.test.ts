@@ -353,17 +353,16 @@ describe('INV-11 no city can open another city’s data', () => {
 });
 
 describe('what changes while a certificate is under way', () => {
-  /** Lets something happen after everything was read and drawn, right before the commit. */
+  /** Lets something happen after everything was read and judged, while the certificate is being made. */
   const meanwhile = (happens: () => Promise<void>): IssueDeps => {
     let done = false;
     return {
       ...deps,
-      cipher: {
-        ...deps.cipher,
-        seal: async (...args) => {
+      materials: {
+        load: async (...args) => {
           if (!done) await happens();
           done = true;
-          return deps.cipher.seal(...args);
+          return deps.materials.load(...args);
         },
       },
     };

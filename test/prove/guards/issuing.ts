@@ -40,7 +40,7 @@ export const ISSUING: readonly Guard[] = [
       invariant: 'INV-9',
       edits: [
         [
-          'const judged = await judgeRequest(deps, request, claim.receivedAt);',
+          'const judged = judgeRequest(request, claim.receivedAt, await read(deps, request));',
           'const judged = { ok: true as boolean, value: { subjects: existing.subjects, versions: [] }, error: { reasons: [] } };\n  void [judgeRequest, request];',
         ],
       ],
