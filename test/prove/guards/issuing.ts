@@ -49,7 +49,7 @@ export const ISSUING: readonly Guard[] = [
     {
       name: 'the switches are read again right before the commit',
       invariant: 'INV-12',
-      edits: [['if (isClosed(await deps.closures.readLatches(record.municipality), record.type))', NEVER]],
+      edits: [['if (isClosed(latches, record.type))', NEVER]],
       title: 'INV-12 a switch that is thrown meanwhile stops what is under way',
     },
   ]),

@@ -32,12 +32,12 @@ describe('npm run prove', () => {
 
 describe('the list of guards', () => {
   test('names texts that stand in the sources exactly once, and tests that exist', () => {
-    for (const { edits, test: named } of GUARDS) {
+    for (const { name, edits, test: named } of GUARDS) {
       const texts = new Map<string, string>();
       for (const edit of edits) {
         const text = texts.get(edit.file) ?? readFileSync(join(PROJECT, edit.file), 'utf8');
         const changed = applyEdit(text, edit);
-        expect(changed).toBeTypeOf('string');
+        expect([name, typeof changed === 'string' ? 'stands once' : changed]).toEqual([name, 'stands once']);
         texts.set(edit.file, String(changed));
       }
       expect(readFileSync(join(PROJECT, named.file), 'utf8')).toMatch(/\btest\b/);

@@ -30,7 +30,15 @@ async function answered(codes: readonly RefusalCode[]) {
       return { ...claim, state: 'refused', reasons: codes.map((code) => ({ code })) };
     },
   };
-  const deps = { records, clock: () => instantOf(now), newId: () => 'an-id', deadlineMs: 10_000 };
+  const deps = {
+    records,
+    registry: { readSerial: async () => ({ link: undefined, contested: false, version: { revision: 0 } }) },
+    settings: { readSettings: async () => [] },
+    closures: { readLatches: async () => [] },
+    clock: () => instantOf(now),
+    newId: () => 'an-id',
+    deadlineMs: 10_000,
+  };
   const route = issueRoute(deps as unknown as IssueDeps, {
     offsetMs: OFFSET,
     monotonic: () => {
