@@ -26,7 +26,7 @@ export async function main(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const endpoint = requireLoopback(values.endpoint);
+  const endpoint = localEndpoint(values.endpoint);
   const cloud = process.env['CLOUD'] ?? 'local';
   await fetch(endpoint, { signal: AbortSignal.timeout(5_000) }).catch(() => {
     throw new Problem(
@@ -45,4 +45,12 @@ export async function main(args: string[]): Promise<number> {
   for (const gap of notHonoured) console.log(`not honoured: ${gap}`);
   console.log(`${changed ? 'deployed' : 'unchanged'}; ${file}`);
   return 0;
+}
+
+function localEndpoint(endpoint: string): string {
+  try {
+    return requireLoopback(endpoint);
+  } catch {
+    throw new Problem(`${endpoint} is not an address of this machine`, 'use http://127.0.0.1:PORT');
+  }
 }

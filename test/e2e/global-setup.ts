@@ -33,8 +33,10 @@ export async function setup(): Promise<() => Promise<void>> {
  * A whole system of the tests' own: engine on a free port, real deployment, a sample world by the real link. Gives the
  * path of its stack file. Two set-ups at one place at a time are refused: each would take the other's engine away.
  */
-export async function startTestSystem(place: Place): Promise<string> {
-  const said = (step: string): void => console.log(`  end-to-end set-up: ${step}`);
+export async function startTestSystem(
+  place: Place,
+  said: (step: string) => void = (step) => console.log(`  end-to-end set-up: ${step}`),
+): Promise<string> {
   await ensureEngine(said);
   await ensureFonts(said);
   await alone(BUILD_LOCK, waiting(said), buildBundles);

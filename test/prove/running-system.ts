@@ -17,14 +17,10 @@ export async function withTestSystem<T>(
   const stop = (): void => void stopEngine(place).finally(() => process.exit(130));
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.once(signal, stop);
-  const print = console.log;
   try {
-    console.log = (...words: unknown[]) => say(words.join(' '));
-    process.env[VARIABLE] = await startTestSystem(place);
-    console.log = print;
+    process.env[VARIABLE] = await startTestSystem(place, say);
     return await work();
   } finally {
-    console.log = print;
     delete process.env[VARIABLE];
     await stopEngine(place);
     for (const signal of signals) process.removeListener(signal, stop);
