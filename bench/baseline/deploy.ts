@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { BUNDLING } from '../../scripts/deploy/build.ts';
 import { engineEnvironment } from '../../scripts/deploy/loopback.ts';
 import { PROJECT } from '../../scripts/deploy/project.ts';
 import { runTool } from '../../scripts/deploy/run-tool.ts';
@@ -76,18 +77,6 @@ async function bundle(outfile: string): Promise<void> {
     absWorkingDir: PROJECT,
     entryPoints: ['bench/baseline/function.ts'],
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    define: { 'import.meta.dirname': '__dirname' },
-    minifyWhitespace: true,
-    minifySyntax: true,
-    minifyIdentifiers: false,
-    charset: 'utf8',
-    legalComments: 'none',
-    sourcemap: false,
-    logLevel: 'silent',
+    ...BUNDLING,
   });
 }

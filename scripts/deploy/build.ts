@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
+import { type BuildOptions, build as bundle } from 'esbuild';
 import { digestOf } from './digest.ts';
 import { BUNDLES, ENTRIES, FONT, PROJECT } from './project.ts';
 
@@ -16,6 +16,26 @@ const INPUTS = [
 ];
 const CONSOLE_CONFIG = join(PROJECT, 'console/vite.config.ts');
 const STAMP = join(PROJECT, '.build/bundles.json');
+
+/** How every function becomes one file; a measurement of another function bundles it alike. */
+export const BUNDLING = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  // The ES modules of the SDK come out about a third smaller than its CommonJS ones.
+  mainFields: ['module', 'main'],
+  // Files that travel in the bundle are found beside it, as sources find them beside themselves.
+  define: { 'import.meta.dirname': '__dirname' },
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Names stay, so that a stack trace can be read.
+  minifyIdentifiers: false,
+  charset: 'utf8',
+  legalComments: 'none',
+  sourcemap: false,
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
 
 export type Bundles = {
   /** Absolute path of the folder with one folder per function. */
@@ -74,22 +94,7 @@ async function bundleFunctions(directory: string): Promise<void> {
       absWorkingDir: PROJECT,
       entryPoints: Object.entries(ENTRIES).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
       outdir: directory,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      // The ES modules of the SDK come out about a third smaller than its CommonJS ones.
-      mainFields: ['module', 'main'],
-      // Files that travel in the bundle are found beside it, as sources find them beside themselves.
-      define: { 'import.meta.dirname': '__dirname' },
-      minifyWhitespace: true,
-      minifySyntax: true,
-      // Names stay, so that a stack trace can be read.
-      minifyIdentifiers: false,
-      charset: 'utf8',
-      legalComments: 'none',
-      sourcemap: false,
-      logLevel: 'silent',
+      ...BUNDLING,
     });
   } catch (error) {
     throw new Error(
