@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alone } from '../local/lock.ts';
+import { loopbackOf } from '../local/loopback.ts';
 import { BUILD_LOCK, PROJECT } from '../local/places.ts';
 import { Problem } from '../local/problem.ts';
 import { buildBundles } from './build.ts';
 import { deploy } from './deploy.ts';
-import { requireLoopback } from './loopback.ts';
 import { stackFileOf, writeStackFile } from './stack-file.ts';
 
 const HELP = `npm run deploy -- [--endpoint http://127.0.0.1:4566]
@@ -26,7 +26,7 @@ export async function main(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const endpoint = localEndpoint(values.endpoint);
+  const endpoint = loopbackOf(values.endpoint);
   const cloud = process.env['CLOUD'] ?? 'local';
   await fetch(endpoint, { signal: AbortSignal.timeout(5_000) }).catch(() => {
     throw new Problem(
@@ -45,12 +45,4 @@ export async function main(args: string[]): Promise<number> {
   for (const gap of notHonoured) console.log(`not honoured: ${gap}`);
   console.log(`${changed ? 'deployed' : 'unchanged'}; ${file}`);
   return 0;
-}
-
-function localEndpoint(endpoint: string): string {
-  try {
-    return requireLoopback(endpoint);
-  } catch {
-    throw new Problem(`${endpoint} is not an address of this machine`, 'use http://127.0.0.1:PORT');
-  }
 }

@@ -22,7 +22,11 @@ export function localAwsVariables(endpoint: string, region: string): Readonly<Re
   };
 }
 
-function loopbackOf(endpoint: string): string {
+/**
+ * The endpoint, where nothing that is sent there can leave this machine.
+ * @throws Problem otherwise
+ */
+export function loopbackOf(endpoint: string): string {
   if (!/^https?:/.test(endpoint))
     throw new Problem(`The endpoint "${endpoint}" is not a loopback address`, 'use http://127.0.0.1:PORT');
   try {

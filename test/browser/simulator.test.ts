@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { unwrap } from '../../functions/shared/result.ts';
@@ -17,11 +16,11 @@ import { sampleCards } from '../../simulator/kiosk/sample-cards.ts';
 import { readStackFile } from '../../simulator/kiosk/stack-file.ts';
 import { createKioskServer, loadPageFiles } from '../../simulator/kiosk/web-server.ts';
 import { DEFAULT_PARAMETERS, generateWorld } from '../../simulator/sample/world.ts';
+import { testStackFile } from '../support/stack.ts';
 import { samplePdf } from '../unit/simulator/sample-pdf.ts';
 import { KEY, KEY_ID, type StubKioskApi, startStubKioskApi } from '../unit/simulator/stub-kiosk-api.ts';
 
-const STACK_FILE =
-  process.env['KOFU_TEST_STACK'] ?? join(import.meta.dirname, '../../.local/test/stack.json');
+const STACK_FILE = testStackFile();
 const LOADING_MS = 60_000;
 
 type KioskPage = { readonly url: string; close(): Promise<void> };

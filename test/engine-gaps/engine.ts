@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { engineApi } from '../../scripts/deploy/engine-api.ts';
 import { engineClient, requireLoopback } from '../../scripts/deploy/loopback.ts';
-import { PROJECT } from '../../scripts/deploy/project.ts';
 import { StackFile } from '../../scripts/deploy/stack-file.ts';
+import { testStackFile } from '../support/stack.ts';
 
 const REGION = 'ap-northeast-1';
 
@@ -12,7 +11,7 @@ const REGION = 'ap-northeast-1';
 function testEndpoint(): string {
   const named = process.env['KOFU_TEST_ENDPOINT'];
   if (named !== undefined && named !== '') return requireLoopback(named);
-  const file = process.env['KOFU_TEST_STACK'] ?? join(PROJECT, '.local/test/stack.json');
+  const file = testStackFile();
   if (!existsSync(file)) throw new Error(`No engine to test: neither KOFU_TEST_ENDPOINT nor ${file}.`);
   return requireLoopback(StackFile.parse(JSON.parse(readFileSync(file, 'utf8'))).endpoint);
 }
