@@ -41,7 +41,14 @@ async function handle(request: HttpRequest): Promise<HttpResponse> {
   const event = issuanceEvent(newUuid, record, 'issuance.responded', at, { pdfSha256: DIGEST });
   const outcome = await records.commit(
     record,
-    { applicant: NOBODY, subjects: [NOBODY], drawing: DRAWING, snapshot: snapshot(), checks },
+    {
+      applicant: NOBODY,
+      subjects: [NOBODY],
+      typeName: '住民票の写し',
+      drawing: DRAWING,
+      snapshot: snapshot(),
+      checks,
+    },
     at,
     event,
   );

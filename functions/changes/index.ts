@@ -1,3 +1,4 @@
+export { type CityType, typeIn, typesIn } from './certificate-types.ts';
 export { decodeSeal, encodeSeal, type SealImage } from './seal.ts';
 export {
   type CitySettings,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceHours } from '../calendar/index.ts';
-import { CertificateType } from '../shared/certificate-types.ts';
+import { CertificateFamily, CertificateType, TypeDefinition } from '../shared/certificate-types.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
 
@@ -32,9 +32,21 @@ export const Setting = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('gaiji'),
     scope: z.literal(SCOPE_CITY),
-    /** The active EUDC font: SHA-256 of the file, which lies in the inbox bucket under `gaiji/<city>/<digest>.tte`. */
-    value: z.object({ fontDigest: digest }),
+    /**
+     * The active EUDC font and the glyph pack made of it: the SHA-256 of their files, which lie in the inbox bucket
+     * under `gaiji/<city>/<digest>.tte` and `gaiji/<city>/<digest>.pack`.
+     */
+    value: z.object({ fontDigest: digest, packDigest: digest }),
   }),
+  z
+    .object({ kind: z.literal('certificate-type'), scope: CertificateType, value: TypeDefinition })
+    .refine(
+      ({ scope, value }) => value.family === (CertificateFamily.safeParse(scope).data ?? value.family),
+      {
+        path: ['value', 'family'],
+        error: 'a type of the specification stays in its family',
+      },
+    ),
   z.object({ kind: z.literal('fee'), scope: CertificateType, value: z.object({ feeJpy: z.int().min(0) }) }),
   z.object({ kind: z.literal('hours'), scope: CertificateType, value: ServiceHours }),
   z.object({
@@ -66,6 +78,8 @@ export const DEFAULT_MINIMUM_AGE = 15;
 /** What is in force in a city at an instant. */
 export type CitySettings = {
   readonly valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => ValueOf<K> | undefined;
+  /** The scopes for which a value of this kind is in force. */
+  readonly scopesOf: <K extends Kind>(kind: K) => readonly ScopeOf<K>[];
 };
 
 /** The settings of one city as they are at `now`: per kind and scope, the latest that is already valid. */
@@ -86,5 +100,7 @@ export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySetti
   return {
     valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
       inForce.get(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
+    scopesOf: <K extends Kind>(kind: K) =>
+      [...inForce.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
   };
 }

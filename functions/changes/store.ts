@@ -38,14 +38,17 @@ export function createSettingsStore({ client, table }: { client: DynamoDBDocumen
       return rows;
     },
 
-    /** Adds a setting; an existing row is never overwritten. */
+    /**
+     * Adds a setting; an existing row is never overwritten. Throws where the row breaks a rule of its kind: a city whose
+     * rows cannot be read would have to refuse everything.
+     */
     async putSetting(
       municipality: MunicipalityCode,
       id: string,
       validFrom: Instant,
       setting: Setting,
     ): Promise<void> {
-      const row: SettingRow = { ...setting, id, municipality, validFrom };
+      const row = SettingRow.parse({ ...setting, id, municipality, validFrom });
       await client.send(
         new PutCommand({
           TableName: table,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CertificateType } from '../shared/certificate-types.ts';
+import { type CertificateFamily, CertificateType } from '../shared/certificate-types.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
 
@@ -17,5 +17,16 @@ export const Latch = z.object({
 });
 export type Latch = z.infer<typeof Latch>;
 
-export const isClosed = (latches: readonly Latch[], type: CertificateType): boolean =>
-  latches.some((latch) => latch.type === 'all' || latch.type === type);
+/** What is said of the data, and not of one type's paper, closes every type that is made of them. */
+const OF_THE_DATA: ReadonlySet<Latch['cause']> = new Set(['freshness', 'initial-load']);
+
+export const isClosed = (
+  latches: readonly Latch[],
+  type: { readonly id: CertificateType; readonly family: CertificateFamily },
+): boolean =>
+  latches.some(
+    (latch) =>
+      latch.type === 'all' ||
+      latch.type === type.id ||
+      (latch.type === type.family && OF_THE_DATA.has(latch.cause)),
+  );

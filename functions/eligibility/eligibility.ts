@@ -1,6 +1,6 @@
 import type { ServiceState } from '../calendar/index.ts';
 import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord } from '../registry/index.ts';
-import type { CertificateType } from '../shared/certificate-types.ts';
+import type { CertificateFamily, HouseholdScope, IssuanceOption } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { ageOn, type LocalDate } from '../shared/time.ts';
@@ -24,6 +24,11 @@ export type Known = {
 
 /** What the city has set for this certificate type. */
 export type TypeConditions = {
+  /** By whose rules it is judged. */
+  readonly family: CertificateFamily;
+  /** What may be asked for. */
+  readonly scopes: readonly HouseholdScope[];
+  readonly options: readonly IssuanceOption[];
   readonly service: ServiceState;
   readonly isClosed: boolean;
   /** Whether the city offers the type at all. */
@@ -32,8 +37,8 @@ export type TypeConditions = {
 };
 
 export type Wish = {
-  readonly type: CertificateType;
-  readonly scope: 'individual' | 'household' | 'partial';
+  readonly scope: HouseholdScope;
+  readonly options: readonly IssuanceOption[];
   /** Chosen subjects; empty where the scope decides. */
   readonly subjects: readonly PersonId[];
 };
@@ -69,10 +74,11 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
   const choice = chooseSubjects(wish, serial.personId, [...known.household.keys()]);
   const subjects = choice.subjects;
   reasons.push(
+    ...judgeChoices(wish, conditions),
     ...choice.reasons,
     ...judgeAge(applicant.resident, conditions.minimumAge, today),
-    ...judgeHousehold(wish, known, today),
-    ...judgePeople(wish, known, [...new Set([serial.personId, ...subjects])], today),
+    ...judgeHousehold(known, conditions.family, today),
+    ...judgePeople(known, [...new Set([serial.personId, ...subjects])], conditions.family, today),
   );
   return { subjects, reasons: distinct(reasons) };
 }
@@ -84,6 +90,14 @@ function judgeConditions(conditions: TypeConditions): Reason[] {
   if (conditions.service === 'outside-hours') reasons.push({ code: 'ISS-1001' });
   if (conditions.service === 'closure-day') reasons.push({ code: 'ISS-1002' });
   if (conditions.isClosed) reasons.push({ code: 'ISS-1003' });
+  return reasons;
+}
+
+/** The menu is not believed: what was asked for must be among what the type offers. */
+function judgeChoices({ scope, options }: Wish, conditions: TypeConditions): Reason[] {
+  const reasons: Reason[] = [];
+  if (!conditions.scopes.includes(scope)) reasons.push({ code: 'ISS-1402' });
+  if (options.some((option) => !conditions.options.includes(option))) reasons.push({ code: 'ISS-1403' });
   return reasons;
 }
 
@@ -135,20 +149,25 @@ function judgeAge(resident: ResidentRecord, minimumAge: number, today: LocalDate
 }
 
 /** What closes the copies of everyone in the household, whoever asks and whatever the scope. */
-function judgeHousehold(wish: Wish, known: Known, today: LocalDate): Reason[] {
+function judgeHousehold(known: Known, family: CertificateFamily, today: LocalDate): Reason[] {
   const reasons: Reason[] = [];
   const members = [...known.household.values()];
   if (members.length > MAXIMUM_HOUSEHOLD) reasons.push({ code: 'ISS-1212' });
   for (const member of members) {
     if (member.resident?.transferPending) reasons.push({ code: 'ISS-1206' });
     for (const restriction of member.restrictions)
-      if (restriction.householdWide && applies(restriction, wish.type, today))
+      if (restriction.householdWide && applies(restriction, family, today))
         reasons.push({ code: restrictionCode(restriction) });
   }
   return reasons;
 }
 
-function judgePeople(wish: Wish, known: Known, people: readonly PersonId[], today: LocalDate): Reason[] {
+function judgePeople(
+  known: Known,
+  people: readonly PersonId[],
+  family: CertificateFamily,
+  today: LocalDate,
+): Reason[] {
   const reasons: Reason[] = [];
   const householdId = known.applicant?.resident?.householdId;
   for (const id of people) {
@@ -162,17 +181,17 @@ function judgePeople(wish: Wish, known: Known, people: readonly PersonId[], toda
       reasons.push({ code: 'ISS-1205' });
     if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
     for (const restriction of person?.restrictions ?? [])
-      if (applies(restriction, wish.type, today)) reasons.push({ code: restrictionCode(restriction) });
+      if (applies(restriction, family, today)) reasons.push({ code: restrictionCode(restriction) });
   }
   return reasons;
 }
 
-/** In force from its first day until a row lifts it; the last day is information only. */
-function applies(restriction: IssuanceRestriction, type: CertificateType, today: LocalDate): boolean {
+/** In force from its first day until a row lifts it; the last day is information only. It binds a whole family. */
+function applies(restriction: IssuanceRestriction, family: CertificateFamily, today: LocalDate): boolean {
   return (
     restriction.state === 'restricted' &&
     restriction.from <= today &&
-    (restriction.certificateType === 'all' || restriction.certificateType === type)
+    (restriction.certificateType === 'all' || restriction.certificateType === family)
   );
 }
 

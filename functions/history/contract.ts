@@ -17,6 +17,8 @@ export const HistoryRow = z.object({
   receivedAt: Timestamp,
   state: IssuanceState,
   type: CertificateType,
+  /** 証明書種別 as it was called when the request was judged. */
+  typeName: z.string(),
   scope: HouseholdScope,
   /** Null where the card's serial belongs to nobody. */
   applicant: PersonView.nullable(),

@@ -1,4 +1,4 @@
-import { type IssuanceRecord, stateAt } from '../issuance/index.ts';
+import { type IssuanceRecord, stateAt, typeNameOf } from '../issuance/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { type Instant, instantOf, jstTimestamp } from '../shared/time.ts';
 import type { HistoryDetails, HistoryRow, PersonView } from './contract.ts';
@@ -27,6 +27,7 @@ export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Se
     receivedAt: secondsOf(record.receivedAt),
     state: stateAt(record, now, resultWaitMs),
     type,
+    typeName: typeNameOf(record),
     scope,
     applicant: applicant === undefined ? null : person(applicant),
     subjects: subjects.map(person),

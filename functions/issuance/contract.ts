@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CertificateType } from '../shared/certificate-types.ts';
+import { CertificateType, HouseholdScope, IssuanceOption } from '../shared/certificate-types.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 
 /**
@@ -8,13 +8,7 @@ import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '.
  */
 const applicant = { municipality: MunicipalityCode, issuer: JpkiIssuer, serial: JpkiSerial };
 
-/** 世帯一部・全員・個人. */
-export const HouseholdScope = z.enum(['individual', 'household', 'partial']);
-export type HouseholdScope = z.infer<typeof HouseholdScope>;
-
-/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等. Off unless asked (住民基本台帳法12条). */
-export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency']);
-export type IssuanceOption = z.infer<typeof IssuanceOption>;
+export { HouseholdScope, IssuanceOption };
 
 export const OPTION_NAMES: Readonly<Record<IssuanceOption, string>> = {
   relationship: '世帯主・続柄',
@@ -105,6 +99,8 @@ export const RequestStatus = z
     requestId: RequestId,
     municipality: MunicipalityCode,
     type: CertificateType,
+    /** 証明書種別 as it was called when the request was judged. */
+    typeName: z.string(),
     state: IssuanceState,
     receivedAt: z.string(),
     /** SHA-256 of the PDF that was answered, lower-case hex. */

@@ -6,4 +6,4 @@ export {
   OPTION_NAMES,
   SCOPE_NAMES,
 } from './contract.ts';
-export { IssuanceRecord, stateAt } from './record.ts';
+export { IssuanceRecord, stateAt, typeNameOf } from './record.ts';

@@ -27,7 +27,7 @@ const ATTEMPTS = 5;
 const Redrawing = z.object({
   model: ResidentRecordCopy,
   tag: z.string(),
-  names: z.object({ templateDigest: z.string(), sealDigest: z.string(), gaijiDigest: z.string().optional() }),
+  names: z.object({ templateDigest: z.string(), sealDigest: z.string(), gaijiPack: z.string().optional() }),
 });
 
 /**
@@ -98,7 +98,7 @@ async function issueAnew(
     const reading = await (attempt === 1 ? firstReading : read(deps, request));
     const prepared = await prepare(deps, request, record, reading);
     if (!prepared.ok) return refuse(deps, record, prepared.error);
-    const { applicant, subjects } = prepared.value;
+    const { applicant, subjects, type } = prepared.value;
     const drawing = drawingOf(deps, prepared.value);
     const sealing = deps.cipher.seal(
       canonicalJson({ model: prepared.value.model, tag: prepared.value.tag, names: prepared.value.names }),
@@ -107,8 +107,8 @@ async function issueAnew(
     );
     // The switches are read again right before the commit (INV-12): a kill switch works on what is under way.
     const [latches, snapshot] = await Promise.all([deps.closures.readLatches(record.municipality), sealing]);
-    if (isClosed(latches, record.type))
-      return refuse(deps, record, { reasons: [{ code: 'ISS-1003' }], applicant, subjects });
+    if (isClosed(latches, type))
+      return refuse(deps, record, { reasons: [{ code: 'ISS-1003' }], type, applicant, subjects });
 
     const at = deps.clock();
     const event = issuanceEvent(deps.newId, record, 'issuance.responded', at, {
@@ -116,7 +116,7 @@ async function issueAnew(
       pdfSha256: drawing.pdfSha256,
     });
     const checks = deps.registry.conditionChecks(prepared.value.versions);
-    const answered = { applicant, subjects, drawing, snapshot, checks };
+    const answered = { applicant, subjects, typeName: type.name, drawing, snapshot, checks };
     switch (await deps.records.commit(record, answered, at, event)) {
       case 'done':
         return {
@@ -132,7 +132,8 @@ async function issueAnew(
         continue;
     }
   }
-  return refuse(deps, record, { reasons: [{ code: 'ISS-2001' }], applicant: undefined, subjects: [] });
+  const reasons = [{ code: 'ISS-2001' }];
+  return refuse(deps, record, { reasons, type: undefined, applicant: undefined, subjects: [] });
 }
 
 /**
@@ -193,8 +194,9 @@ async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused)
       ...new Set([...(refused.applicant === undefined ? [] : [refused.applicant]), ...refused.subjects]),
     ],
   });
-  const { reasons, applicant, subjects } = refused;
-  const outcome = await deps.records.refuse(record, { reasons, applicant, subjects, at, event });
+  const { reasons, type, applicant, subjects } = refused;
+  const typeName = type?.name;
+  const outcome = await deps.records.refuse(record, { reasons, applicant, subjects, typeName, at, event });
   return refusedWith(outcome === 'done' ? codes : ['ISS-2002']);
 }
 

@@ -1,17 +1,16 @@
-import { settingsAt } from '../changes/index.ts';
+import { type CityType, settingsAt, typesIn } from '../changes/index.ts';
 import { judge, type Reason } from '../eligibility/index.ts';
-import { CERTIFICATE_NAMES, CertificateType } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
-import type {
-  HouseholdMember,
+import {
+  type HouseholdMember,
   HouseholdScope,
   IssuanceOption,
-  MenuOffer,
-  MenuRequest,
-  MenuResponse,
+  type MenuOffer,
+  type MenuRequest,
+  type MenuResponse,
 } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { conditionsOf, read } from './prepare.ts';
@@ -30,16 +29,16 @@ export async function inquireMenu(
   const today = jstDateOf(receivedAt);
   const reasons: Reason[] = [];
   const offers: MenuOffer[] = [];
-  for (const type of CertificateType.options) {
+  for (const type of typesIn(settings)) {
     const conditions = conditionsOf(settings, latches, type, receivedAt);
     if (!conditions.isOffered) continue;
-    const judgement = judge({ type, scope: 'individual', subjects: [] }, known, conditions, today);
-    const feeJpy = settings.valueOf('fee', type)?.feeJpy;
+    const judgement = judge({ scope: 'individual', options: [], subjects: [] }, known, conditions, today);
+    const feeJpy = settings.valueOf('fee', type.id)?.feeJpy;
     if (judgement.reasons.length > 0 || feeJpy === undefined) reasons.push(...judgement.reasons);
     else
       offers.push({
-        type,
-        name: CERTIFICATE_NAMES[type],
+        type: type.id,
+        name: type.name,
         scopes: scopesOf(type, known.household.size),
         options: optionsOf(
           type,
@@ -68,14 +67,15 @@ function members(
   );
 }
 
-/** Only the resident record speaks of a household. */
-function scopesOf(type: CertificateType, householdSize: number): HouseholdScope[] {
-  return type === 'resident-record' && householdSize > 1
-    ? ['individual', 'household', 'partial']
-    : ['individual'];
+/** Whoever lives alone has no choice of scope. */
+function scopesOf({ scopes }: CityType, householdSize: number): HouseholdScope[] {
+  return HouseholdScope.options.filter(
+    (scope) => scopes.includes(scope) && (scope === 'individual' || householdSize > 1),
+  );
 }
 
-function optionsOf(type: CertificateType, hasForeignMember: boolean): IssuanceOption[] {
-  if (type !== 'resident-record') return [];
-  return hasForeignMember ? ['relationship', 'domicile', 'residency'] : ['relationship', 'domicile'];
+function optionsOf({ options }: CityType, hasForeignMember: boolean): IssuanceOption[] {
+  return IssuanceOption.options.filter(
+    (option) => options.includes(option) && (option !== 'residency' || hasForeignMember),
+  );
 }

@@ -1,16 +1,23 @@
 import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
 import { type CopyFault, type ResidentRecordCopy, residentRecordCopy } from '../certificates/index.ts';
-import { type CitySettings, DEFAULT_MINIMUM_AGE, type SettingRow, settingsAt } from '../changes/index.ts';
+import {
+  type CitySettings,
+  type CityType,
+  DEFAULT_MINIMUM_AGE,
+  type SettingRow,
+  settingsAt,
+  typeIn,
+} from '../changes/index.ts';
 import { isClosed, type Latch } from '../closures/index.ts';
 import { type Judgement, judge, type Known, type TypeConditions } from '../eligibility/index.ts';
 import type { ResidentRecord, VersionCheck } from '../registry/index.ts';
-import type { CertificateType } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
+import { FAMILY_MODELS } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
@@ -19,12 +26,15 @@ import { checkRelease } from './release-gate.ts';
 /** Why nothing is issued, and about whom, as far as that is known. */
 export type Refused = {
   readonly reasons: readonly RefusalReason[];
+  /** Undefined where the city knows no such type, or none was judged. */
+  readonly type: CityType | undefined;
   readonly applicant: PersonId | undefined;
   readonly subjects: readonly PersonId[];
 };
 
 /** Judged and found eligible. */
 export type Judged = {
+  readonly type: CityType;
   readonly applicant: PersonId;
   readonly subjects: readonly PersonId[];
   readonly records: readonly ResidentRecord[];
@@ -42,21 +52,22 @@ export type Prepared = Judged & {
   readonly tag: string;
 };
 
-/** Which types this system can draw. The others are refused as not offered, whatever a city has set. */
-const DRAWABLE: ReadonlySet<CertificateType> = new Set(['resident-record']);
-
 /** What a city has set for a type, for the judgement. */
 export function conditionsOf(
   settings: CitySettings,
   latches: readonly Latch[],
-  type: CertificateType,
+  type: CityType,
   at: Instant,
 ): TypeConditions {
+  const { id, family, scopes, options, offered } = type;
   return {
-    service: serviceStateAt(settings.valueOf('hours', type) ?? SPECIFIED_HOURS, at),
+    family,
+    scopes,
+    options,
+    service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
     isClosed: isClosed(latches, type),
-    isOffered: DRAWABLE.has(type) && settings.valueOf('fee', type) !== undefined,
-    minimumAge: settings.valueOf('minimum-age', type)?.age ?? DEFAULT_MINIMUM_AGE,
+    isOffered: offered && FAMILY_MODELS[family] !== undefined && settings.valueOf('fee', id) !== undefined,
+    minimumAge: settings.valueOf('minimum-age', id)?.age ?? DEFAULT_MINIMUM_AGE,
   };
 }
 
@@ -85,15 +96,18 @@ export function judgeRequest(
   { known, versions, rows, latches }: Reading,
 ): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
-  const conditions = conditionsOf(settings, latches, request.type, receivedAt);
+  const applicant = known.serial?.personId;
+  const type = typeIn(settings, request.type);
+  if (type === undefined) return err({ reasons: [{ code: 'ISS-1004' }], type, applicant, subjects: [] });
+  const conditions = conditionsOf(settings, latches, type, receivedAt);
   const judgement = judge(request, known, conditions, jstDateOf(receivedAt));
   const reasons: RefusalReason[] = [...judgement.reasons];
   if (conditions.isOffered && settings.valueOf('fee', request.type)?.feeJpy !== request.feeJpy)
     reasons.push({ code: 'ISS-1404' });
-  const applicant = known.serial?.personId;
   if (reasons.length > 0 || applicant === undefined)
-    return err({ reasons, applicant, subjects: judgement.subjects });
+    return err({ reasons, type, applicant, subjects: judgement.subjects });
   return ok({
+    type,
     applicant,
     subjects: judgement.subjects,
     records: subjectRecords(judgement, known),
@@ -111,8 +125,8 @@ export async function prepare(
 ): Promise<Result<Prepared, Refused>> {
   const judged = judgeRequest(request, record.receivedAt, reading);
   if (!judged.ok) return judged;
-  const { applicant, subjects, records, settings } = judged.value;
-  const refused = (reasons: readonly RefusalReason[]) => err({ reasons, applicant, subjects });
+  const { type, applicant, subjects, records, settings } = judged.value;
+  const refused = (reasons: readonly RefusalReason[]) => err({ reasons, type, applicant, subjects });
 
   const names = materialNames(settings, request.type);
   const head = settings.valueOf('head', 'city');
@@ -121,6 +135,8 @@ export async function prepare(
     return refused([{ code: 'ISS-2008' }]);
   const materials = await deps.materials.load(request.municipality, names);
   if (!materials.ok) return refused([{ code: 'ISS-2008', detail: materials.error }]);
+  if (materials.value.template.template.model !== FAMILY_MODELS[type.family])
+    return refused([{ code: 'ISS-2008', detail: 'the template is of another model' }]);
 
   const issuedOn = jstDateOf(record.receivedAt);
   const { scope, options } = request;
@@ -157,14 +173,13 @@ export async function prepare(
     await closeByGate(deps, record);
     return refused(released.error.map((detail) => ({ code: 'ISS-2003', detail })));
   }
-  const { base, gaiji } = materials.value.fonts;
   return ok({
     ...judged.value,
     pdf: pdf.value,
     pages: released.value.pages,
     model: model.value,
     names,
-    fontIds: gaiji === undefined ? [base.id] : [base.id, gaiji.id],
+    fontIds: materials.value.fonts.packs.map(({ id }) => id),
     tag,
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CertificateType } from '../shared/certificate-types.ts';
+import { CertificateType, nameOfType } from '../shared/certificate-types.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
 import { HouseholdScope, IssuanceOption, type IssuanceState } from './contract.ts';
@@ -38,6 +38,8 @@ export const IssuanceRecord = z.object({
   /** After it nothing can be answered any more. */
   deadlineAt: Instant,
   type: CertificateType,
+  /** Name of the type when the request was judged; absent where it was not, or the city knew no such type. */
+  typeName: z.string().optional(),
   scope: HouseholdScope,
   options: z.array(IssuanceOption),
   copies: z.int(),
@@ -56,6 +58,10 @@ export const IssuanceRecord = z.object({
   finishedAt: Instant.optional(),
 });
 export type IssuanceRecord = z.infer<typeof IssuanceRecord>;
+
+/** What the certificate was called when it was asked for, as far as that was recorded. */
+export const typeNameOf = ({ type, typeName }: Pick<IssuanceRecord, 'type' | 'typeName'>): string =>
+  typeName ?? nameOfType(type);
 
 /**
  * The state at a time. What passes by time alone is derived, so that no sweeper can be late: an unanswered request

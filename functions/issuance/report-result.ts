@@ -4,7 +4,7 @@ import { jstTimestamp } from '../shared/time.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { RequestStatus, ResultRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
-import { type IssuanceRecord, stateAt } from './record.ts';
+import { type IssuanceRecord, stateAt, typeNameOf } from './record.ts';
 import type { RecordStore } from './store.ts';
 
 /** How often a conflict with another notice about the same request is tried again. */
@@ -49,6 +49,7 @@ function statusOf(record: IssuanceRecord, state: RequestStatus['state']): Reques
     requestId,
     municipality,
     type,
+    typeName: typeNameOf(record),
     state,
     receivedAt: jstTimestamp(receivedAt),
     ...(drawing === undefined ? {} : { pdfSha256: drawing.pdfSha256 }),

@@ -18,6 +18,7 @@ export type Tables = { readonly issuance: string; readonly audit: string };
 export type Answered = {
   readonly applicant: PersonId;
   readonly subjects: readonly PersonId[];
+  readonly typeName: string;
   readonly drawing: Drawing;
   readonly snapshot: Snapshot;
   /** Condition checks on the version of everything that was read. */
@@ -125,17 +126,19 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         readonly reasons: readonly RefusalReason[];
         readonly applicant: PersonId | undefined;
         readonly subjects: readonly PersonId[];
+        readonly typeName: string | undefined;
         readonly at: Instant;
         readonly event: AuditEvent;
       },
     ): Promise<StepOutcome> {
-      const { reasons, applicant, subjects, at, event } = refusal;
+      const { reasons, applicant, subjects, typeName, at, event } = refusal;
       const changes: Partial<IssuanceRecord> = {
         state: 'refused',
         reasons: [...reasons],
         subjects: [...subjects],
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
+        ...(typeName === undefined ? {} : { typeName }),
       };
       return transact([stepForward(record, ['requested'], changes), auditPut(event)]);
     },
@@ -150,12 +153,13 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       at: Instant,
       event: AuditEvent,
     ): Promise<StepOutcome> {
-      const { applicant, subjects, drawing, snapshot, checks } = answered;
+      const { applicant, subjects, typeName, drawing, snapshot, checks } = answered;
       const changes: Partial<IssuanceRecord> = {
         state: 'responded',
         respondedAt: at,
         applicant,
         subjects: [...subjects],
+        typeName,
         drawing,
       };
       const items: TransactItems = [

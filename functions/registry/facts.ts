@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CertificateType } from '../shared/certificate-types.ts';
+import { CertificateFamily } from '../shared/certificate-types.ts';
 import { HouseholdId, JpkiIssuer, JpkiSerial, PersonId } from '../shared/ids.ts';
 import { LocalDate } from '../shared/time.ts';
 
@@ -90,7 +90,8 @@ export const IssuanceRestriction = z.object({
   personId: PersonId,
   /** 支援措置 (DV等) or another restriction of the core system. */
   kind: z.enum(['protection', 'other']),
-  certificateType: z.union([CertificateType, z.literal('all')]),
+  /** The core system's word for the certificate: it binds every type of that family. */
+  certificateType: z.union([CertificateFamily, z.literal('all')]),
   state: z.enum(['restricted', 'lifted']),
   /** Whether it closes the copies of everyone in the household (§2.4: the default for protection). */
   householdWide: z.boolean(),

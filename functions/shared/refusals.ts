@@ -199,7 +199,7 @@ export const REFUSALS = {
   'ISS-2007': { public: 'KSK-2003', staff: '結果がすでに記録されています。', runbook: 'repeat' },
   'ISS-2008': {
     public: 'KSK-2001',
-    staff: '市の設定（様式・首長名・公印・手数料）がありません。',
+    staff: '市の設定（様式・首長名・公印・手数料）がないか、証明書種別に合いません。',
     runbook: 'settings',
   },
   'ISS-3001': { public: 'KSK-3001', staff: '署名を確認できません。', runbook: 'signature' },

@@ -8,7 +8,6 @@ import {
   PrintOutcome,
   ResultRequest,
 } from '../../functions/issuance/contract.ts';
-import { CertificateType } from '../../functions/shared/certificate-types.ts';
 import { MunicipalityCode, type NewId, RequestId } from '../../functions/shared/ids.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import { CURRENT_ISSUER } from '../sample/serial-rows.ts';
@@ -82,7 +81,7 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   issuer: '--issuer',
   serial: '--serial',
   requestId: '--request-id（英数字と - _、16〜64 字）',
-  type: `--type（${CertificateType.options.join(' | ')}）`,
+  type: '--type（英小文字で始まる英小文字・数字・ハイフン 2〜40 字。menu で分かります）',
   scope: `--scope（${HouseholdScope.options.join(' | ')}）`,
   options: `--options（${IssuanceOption.options.join(', ')}）`,
   subjects: '--members（宛名番号 15 桁をコンマで区切る、20 人まで）',

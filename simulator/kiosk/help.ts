@@ -45,7 +45,7 @@ ${CARD}${COMMON}
 `,
   issue: `証明書を申し込みます。届いた PDF は、要求の番号とハッシュ値を確かめてから受け取ります。
 
-${CARD}  --type TYPE           証明書種別（既定: resident-record = 住民票の写し）
+${CARD}  --type TYPE           証明書種別（menu で分かります。既定: resident-record = 住民票の写し）
   --scope SCOPE         individual 本人のみ / household 世帯全員 / partial 世帯の一部（既定: individual）
   --members ID,…        partial のとき、証明する人の宛名番号（menu で分かります）
   --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等

@@ -5,7 +5,6 @@ import {
   type RequestStatus,
   SCOPE_NAMES,
 } from '../../functions/issuance/contract.ts';
-import { CERTIFICATE_NAMES } from '../../functions/shared/certificate-types.ts';
 import type { Refusal } from '../center.ts';
 
 export const STATE_NAMES: Readonly<Record<IssuanceState, string>> = {
@@ -60,7 +59,7 @@ export function issuedReport(issued: Issued): string {
 
 export function statusReport(status: RequestStatus): string {
   return [
-    `${CERTIFICATE_NAMES[status.type]}: ${STATE_NAMES[status.state]}（${status.state}）`,
+    `${status.typeName}: ${STATE_NAMES[status.state]}（${status.state}）`,
     `受付: ${status.receivedAt}`,
     `要求の番号: ${status.requestId}`,
     ...(status.pdfSha256 === undefined ? [] : [`PDF の SHA-256: ${status.pdfSha256}`]),

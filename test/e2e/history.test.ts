@@ -191,6 +191,7 @@ describe('the history', () => {
       requestId,
       state: 'responded',
       type: 'resident-record',
+      typeName: '住民票の写し',
       scope: 'household',
       applicant: subjects[0],
       subjects,

@@ -180,7 +180,7 @@ describe('a signed request that is not of the contract writes nothing but its no
     ['a fraction of a copy', 'KSK-3004', (r) => JSON.stringify({ ...r, copies: 1.5 })],
     ['no copy at all', 'KSK-3004', (r) => JSON.stringify({ ...r, copies: 0 })],
     ['a fee below nothing', 'KSK-3004', (r) => JSON.stringify({ ...r, feeJpy: -1 })],
-    ['a certificate that does not exist', 'KSK-3004', (r) => JSON.stringify({ ...r, type: 'passport' })],
+    ['a type that no type can be called', 'KSK-3004', (r) => JSON.stringify({ ...r, type: 'all' })],
     ['an option that does not exist', 'KSK-3004', (r) => JSON.stringify({ ...r, options: ['my-number'] })],
     ['a city code of five digits', 'KSK-3004', (r) => JSON.stringify({ ...r, municipality: '01205' })],
     ['a subject that is no person’s number', 'KSK-3004', (r) => JSON.stringify({ ...r, subjects: ['1'] })],
@@ -232,8 +232,11 @@ describe('choices', () => {
     await expectRefusal(issueOf(kiosk.wish(household, { feeJpy: 299 })), 'KSK-1008');
   });
 
-  test('a certificate that the city does not offer is refused', async () => {
-    const request = kiosk.wish(household, { type: 'seal-registration' });
+  test.each([
+    ['does not offer', 'seal-registration'],
+    ['has never heard of', 'passport'],
+  ])('a certificate that the city %s is refused', async (_, type) => {
+    const request = kiosk.wish(household, { type });
     await expectRefusal(issueOf(request), 'KSK-1002');
     const record = await kiosk.recordOf(request);
     expect(record?.state).toBe('refused');
@@ -256,7 +259,14 @@ describe('what became of the paper', () => {
     const request = kiosk.wish(household);
     const { sha256 } = await kiosk.issued(request);
     const { requestId, municipality, type } = request;
-    const status = { requestId, municipality, type, pdfSha256: sha256, receivedAt: expect.any(String) };
+    const status = {
+      requestId,
+      municipality,
+      type,
+      typeName: '住民票の写し',
+      pdfSha256: sha256,
+      receivedAt: expect.any(String),
+    };
     expect(await center.query(municipality, requestId)).toEqual({
       ok: true,
       value: { ...status, state: 'responded' },

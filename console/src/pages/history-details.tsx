@@ -1,6 +1,5 @@
 import { useCallback } from 'react';
 import type { HistoryDetails } from '../../../functions/history/contract.ts';
-import { CERTIFICATE_NAMES } from '../../../functions/shared/certificate-types.ts';
 import { readHistory } from '../api.ts';
 import { FaultAlert } from '../components/fault-alert.tsx';
 import { StateTag } from '../components/state-tag.tsx';
@@ -43,7 +42,7 @@ function Details({ details }: { readonly details: HistoryDetails }) {
     <>
       <div className="summary">
         <StateTag state={details.state} />
-        <p className="summary-what">{CERTIFICATE_NAMES[details.type]}</p>
+        <p className="summary-what">{details.typeName}</p>
         <p className="summary-when">{timeText(details.receivedAt)} 受付</p>
         <p className="minor">{STATE_NOTES[details.state]}</p>
       </div>

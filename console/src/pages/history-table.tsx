@@ -1,7 +1,6 @@
 import type { MouseEvent } from 'react';
 import type { HistoryRow } from '../../../functions/history/contract.ts';
 import { SCOPE_NAMES } from '../../../functions/issuance/index.ts';
-import { CERTIFICATE_NAMES } from '../../../functions/shared/certificate-types.ts';
 import { StateTag } from '../components/state-tag.tsx';
 import { clockText } from '../day.ts';
 import { detailsHref, type ListPlace } from '../place.ts';
@@ -55,7 +54,7 @@ function Line({ row, href }: { readonly row: HistoryRow; readonly href: string }
       <td>
         <StateTag state={row.state} />
       </td>
-      <td className="whole">{CERTIFICATE_NAMES[row.type]}</td>
+      <td className="whole">{row.typeName}</td>
       <td className="whole minor">{SCOPE_NAMES[row.scope]}</td>
       <td>{row.applicant === null ? <span className="minor">不明</span> : nameOf(row.applicant)}</td>
       <td>

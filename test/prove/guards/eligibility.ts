@@ -21,8 +21,24 @@ export const ELIGIBILITY: readonly Guard[] = guardsOf(
     ),
     never(
       'a restriction of the person',
-      'applies(restriction, wish.type, today)',
+      'applies(restriction, family, today)',
       'a restriction of the person alone leaves the others of the household free',
+    ),
+    rule(
+      'a restriction binds its family',
+      'restriction.certificateType === family)',
+      '(void family, false as boolean))',
+      'a restriction binds every type of its family and no other',
+    ),
+    never(
+      'scopes that the type offers',
+      '!conditions.scopes.includes(scope)',
+      'only scopes and entries that the type offers can be asked for',
+    ),
+    never(
+      'entries that the type offers',
+      'options.some((option) => !conditions.options.includes(option))',
+      'only scopes and entries that the type offers can be asked for',
     ),
     rule(
       'a restriction outlives its last day',

@@ -5,6 +5,7 @@ const ISSUE = 'functions/issuance/issue-certificate.ts';
 const STORE = 'functions/issuance/store.ts';
 const ENGINE = 'test/e2e/invariants.test.ts';
 const SLICES = 'test/e2e/prove-slices.test.ts';
+const TYPES = 'test/unit/issuance/types.test.ts';
 const NEVER = 'if (false as boolean)';
 
 /** INV-1, 2, 3, 9, 12: claim, deadline, commit, repeat. */
@@ -49,7 +50,7 @@ export const ISSUING: readonly Guard[] = [
     {
       name: 'the switches are read again right before the commit',
       invariant: 'INV-12',
-      edits: [['if (isClosed(latches, record.type))', NEVER]],
+      edits: [['if (isClosed(latches, type))', NEVER]],
       title: 'INV-12 a switch that is thrown meanwhile stops what is under way',
     },
   ]),
@@ -152,6 +153,62 @@ export const ISSUING: readonly Guard[] = [
     ],
     test: { file: ENGINE, title: 'a finished request gives nothing any more' },
   },
+  ...guardsOf('functions/issuance/prepare.ts', TYPES, [
+    {
+      name: 'a template is of its family’s model',
+      edits: [['if (materials.value.template.template.model !== FAMILY_MODELS[type.family])', NEVER]],
+      title: 'of another family’s model refuses as an incomplete setting, and nothing is drawn',
+    },
+    {
+      name: 'a restriction binds a new type of its family',
+      edits: [['    family,\n    scopes,\n', '    family: id as typeof family,\n    scopes,\n']],
+      title: 'for a new type is bound by a restriction of its family',
+    },
+    {
+      name: 'a type that was taken back is not offered',
+      edits: [['offered && FAMILY_MODELS[family] !== undefined', 'FAMILY_MODELS[family] !== undefined']],
+      title: 'for a new type is judged by the instant at which it was received',
+    },
+    {
+      name: 'a family without a model is not offered',
+      edits: [['offered && FAMILY_MODELS[family] !== undefined', 'offered']],
+      title: 'offers nothing without a fee, and nothing of a family that has no model here',
+    },
+    {
+      name: 'a request is judged by the settings of its arrival',
+      edits: [
+        [
+          'const settings = settingsAt(rows, receivedAt);',
+          'const settings = settingsAt(rows, (receivedAt + 1) as Instant);',
+        ],
+      ],
+      title: 'for a new type is judged by the instant at which it was received',
+    },
+  ]),
+  ...guardsOf('functions/changes/store.ts', 'test/unit/changes/certificate-types.test.ts', [
+    {
+      name: 'a row that breaks a rule is not written',
+      edits: [
+        [
+          'const row = SettingRow.parse({ ...setting, id, municipality, validFrom });',
+          'const row: SettingRow = { ...setting, id, municipality, validFrom };',
+        ],
+      ],
+      title: 'that breaks a rule is not written',
+    },
+  ]),
+  ...guardsOf('functions/closures/latch.ts', 'test/unit/closures/latch.test.ts', [
+    {
+      name: 'stale data close the whole family',
+      edits: [
+        [
+          '(latch.type === type.family && OF_THE_DATA.has(latch.cause))',
+          '(void OF_THE_DATA, false as boolean)',
+        ],
+      ],
+      title: 'for freshness closes every type of those data',
+    },
+  ]),
   ...guardsOf('functions/issuance/record.ts', 'test/unit/issuance/rules.test.ts', [
     {
       name: 'an unanswered request fails by time alone',

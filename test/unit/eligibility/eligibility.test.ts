@@ -65,8 +65,16 @@ const restriction = (changes: Partial<IssuanceRestriction> = {}): IssuanceRestri
   ...changes,
 });
 
-const OPEN: TypeConditions = { service: 'open', isClosed: false, isOffered: true, minimumAge: 15 };
-const INDIVIDUAL: Wish = { type: 'resident-record', scope: 'individual', subjects: [] };
+const OPEN: TypeConditions = {
+  family: 'resident-record',
+  scopes: ['individual', 'household', 'partial'],
+  options: ['relationship', 'domicile'],
+  service: 'open',
+  isClosed: false,
+  isOffered: true,
+  minimumAge: 15,
+};
+const INDIVIDUAL: Wish = { scope: 'individual', options: [], subjects: [] };
 
 const world = (applicant: KnownPerson, others: Readonly<Record<number, KnownPerson>> = {}): Known => ({
   serial: serial(),
@@ -156,9 +164,16 @@ describe('who may have a certificate (仕様書 3(2)①エ, 3(3)ウ)', () => {
     expect(codes(INDIVIDUAL, world(known({}, { restrictions: [lifted] })))).toEqual([]);
   });
 
-  test('a restriction of another type does not touch this one', () => {
-    const seal = restriction({ certificateType: 'seal-registration' });
-    expect(codes(INDIVIDUAL, world(known({}, { restrictions: [seal] })))).toEqual([]);
+  test('a restriction binds every type of its family and no other', () => {
+    const households = (certificateType: IssuanceRestriction['certificateType']) => [
+      world(known({}, { restrictions: [restriction({ certificateType, householdWide: false })] })),
+      world(known(), { 2: other(2, {}, { restrictions: [restriction({ certificateType })] }) }),
+    ];
+    for (const facts of households('resident-record')) {
+      expect(codes(INDIVIDUAL, facts)).toEqual(['ISS-1207']);
+      expect(codes(INDIVIDUAL, facts, { ...OPEN, family: 'seal-registration' })).toEqual([]);
+    }
+    for (const facts of households('seal-registration')) expect(codes(INDIVIDUAL, facts)).toEqual([]);
   });
 
   test('a restriction begins on its first day', () => {
@@ -246,7 +261,18 @@ describe('whose certificate', () => {
     ['someone else as an individual', 'individual', [person(2)], 'ISS-1402'],
     ['a choice beside the whole household', 'household', [APPLICANT], 'ISS-1402'],
   ] as const)('choosing %s is refused', (_, scope, subjects, code) => {
-    expect(codes({ type: 'resident-record', scope, subjects }, facts)).toEqual([code]);
+    expect(codes({ scope, options: [], subjects }, facts)).toEqual([code]);
+  });
+
+  test('only scopes and entries that the type offers can be asked for', () => {
+    const narrow = { ...OPEN, scopes: ['individual' as const], options: ['relationship' as const] };
+    expect(codes({ ...INDIVIDUAL, options: ['relationship'] }, facts, narrow)).toEqual([]);
+    expect(codes({ ...INDIVIDUAL, options: ['domicile'] }, facts, narrow)).toEqual(['ISS-1403']);
+    for (const scope of ['household', 'partial'] as const) {
+      const wish: Wish = { ...INDIVIDUAL, scope, subjects: scope === 'partial' ? [APPLICANT] : [] };
+      expect(codes(wish, facts, narrow)).toEqual(['ISS-1402']);
+      expect(codes(wish, facts)).toEqual([]);
+    }
   });
 
   test('twenty members may, twenty-one may not', () => {

@@ -187,6 +187,15 @@ describe('the details', () => {
     ]);
   });
 
+  test('call the certificate as it was called then', async () => {
+    const type = 'resident-record-items';
+    expect(await details(recordOf({ type, typeName: '住民票記載事項証明書' }))).toMatchObject({
+      type,
+      typeName: '住民票記載事項証明書',
+    });
+    expect(await details(recordOf({}))).toMatchObject({ typeName: '住民票の写し' });
+  });
+
   test('derive what passes by time alone', async () => {
     const waiting = await details(recordOf({ state: 'responded', respondedAt: RECEIVED + 1_000 }));
     expect(waiting.timeline.at(-1)).toEqual({ state: 'unknown', at: '2026-11-23T09:25:01+09:00' });

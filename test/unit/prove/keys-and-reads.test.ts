@@ -71,14 +71,17 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     await store.claim(record);
     await store.read(city, requestId);
     await store.readSnapshot(record);
-    await store.refuse(record, { reasons: [], applicant: undefined, subjects: [], at, event });
+    const typeName = '住民票の写し';
+    const nobody = { applicant: undefined, subjects: [] };
+    await store.refuse(record, { reasons: [], ...nobody, typeName, at, event });
     await store.fail(record, [], at, event);
     await store.finish(record, 'printed', at, event);
     await store.confirm(record, [], event);
     const drawing = { pdfSha256: 'x' } as never;
     const snapshot = { expiresAt: 1 } as never;
     const applicant = PersonId.parse('000000000000001');
-    await store.commit(record, { applicant, subjects: [], drawing, snapshot, checks: [] }, at, event);
+    const answered = { applicant, subjects: [], typeName, drawing, snapshot, checks: [] };
+    await store.commit(record, answered, at, event);
   },
   'the history': async (client) => {
     const store = createHistoryStore(client, 'issuance');

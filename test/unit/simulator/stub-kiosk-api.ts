@@ -100,6 +100,7 @@ export async function startStubKioskApi(pdf: Uint8Array): Promise<StubKioskApi> 
       requestId,
       municipality,
       type: 'resident-record',
+      typeName: '住民票の写し',
       state,
       receivedAt: '2026-11-23T09:15:00.000+09:00',
     });
