@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import fontManifest from '../../fonts/manifest.json' with { type: 'json' };
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
-import { type OutlineFont, openTrueType, sourceFromDescriptor } from '../pdf/index.ts';
+import {
+  FONT_LOOKUP,
+  type GlyphPack,
+  type LookupRule,
+  openPack,
+  sourceFromDescriptor,
+} from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
@@ -80,19 +85,19 @@ export function composeFacts(
   };
 }
 
-/** Everything that issuing needs. Opening the font reads its tables, not its outlines. */
+/** Everything that issuing needs. Opening a pack reads its index and its hot set. */
 export async function composeIssue(
   environment: IssueEnvironment,
   { client, keys, chain }: ReturnType<typeof composeKiosk>,
 ): Promise<IssueDeps> {
   const facts = composeFacts(client, environment);
   const s3 = createS3Client();
-  const readFont = async (
+  const readPack = async (
     municipality: MunicipalityCode,
     digest: string,
   ): Promise<Uint8Array | undefined> => {
     const answer = await s3.send(
-      new GetObjectCommand({ Bucket: environment.INBOX_BUCKET, Key: `gaiji/${municipality}/${digest}.tte` }),
+      new GetObjectCommand({ Bucket: environment.INBOX_BUCKET, Key: `gaiji/${municipality}/${digest}.pack` }),
     );
     return answer.Body?.transformToByteArray();
   };
@@ -103,7 +108,7 @@ export async function composeIssue(
       client,
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
     }),
-    materials: createMaterialShelf({ settings: facts.settings, readFont, base: openBaseFont() }),
+    materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledPacks() }),
     cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,
@@ -118,14 +123,17 @@ export async function composeIssue(
   };
 }
 
-/** IPAmj明朝 travels inside the bundle; its hash was verified when the bundle was built. */
-function openBaseFont(): OutlineFont {
-  const entry = fontManifest.fonts.find((font) => font.id === 'ipamjm');
-  if (entry === undefined) throw new Error('the font manifest names no ipamjm');
-  const descriptor = openSync(join(import.meta.dirname, entry.file), 'r');
-  const font = openTrueType(sourceFromDescriptor(descriptor), { id: entry.sha256 });
-  if (!font.ok) throw new Error(`the base font cannot be read: ${font.error.kind}`);
-  return font.value;
+/** The packs that every city shares travel inside the bundle; their hashes were verified when it was built. */
+function openBundledPacks(): { lookup: readonly LookupRule[]; packs: Readonly<Record<string, GlyphPack>> } {
+  const text = readFileSync(join(import.meta.dirname, 'packs.json'), 'utf8');
+  const packs: Record<string, GlyphPack> = {};
+  for (const [name, id] of Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text)))) {
+    const descriptor = openSync(join(import.meta.dirname, `${name}.pack`), 'r');
+    const pack = openPack(sourceFromDescriptor(descriptor), { id });
+    if (!pack.ok) throw new Error(`the pack ${name} cannot be read: ${pack.error.part}`);
+    packs[name] = pack.value;
+  }
+  return { lookup: FONT_LOOKUP, packs };
 }
 
 /** Identity of this build: the digest of the bundle's own files, written when it was built (INV-7). */

@@ -35,8 +35,6 @@ function faultReasons(fault: DrawFault | Overflow): readonly RefusalReason[] {
       return fault.missing.map(({ field, key }) => ({ code: 'ISS-1210', detail: `${field} ${key}` }));
     case 'bad-text':
       return [{ code: 'ISS-1210', detail: fault.field }];
-    case 'bad-font':
-      return [{ code: 'ISS-1210', detail: `font ${fault.fontId.slice(0, 12)} glyph ${fault.gid}` }];
     case 'bad-list':
       throw new Error(`the layout cannot be drawn: ${fault.fault}`);
   }

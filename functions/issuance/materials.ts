@@ -5,8 +5,10 @@ import {
   type BilevelImage,
   encodeImage,
   type FontSet,
-  type OutlineFont,
-  openTrueType,
+  fontSet,
+  type GlyphPack,
+  type LookupRule,
+  openPack,
   sourceFromBytes,
 } from '../pdf/index.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -18,8 +20,8 @@ import { err, ok, type Result } from '../shared/result.ts';
 export type MaterialNames = {
   readonly templateDigest: string;
   readonly sealDigest: string;
-  /** SHA-256 of the city's EUDC font; absent where the city has none. */
-  readonly gaijiDigest?: string | undefined;
+  /** SHA-256 of the glyph pack of the city's EUDC font; absent where the city has none. */
+  readonly gaijiPack?: string | undefined;
 };
 
 /** Everything beside the facts that a certificate is drawn with. */
@@ -42,7 +44,7 @@ export function materialNames(settings: CitySettings, type: CertificateType): Ma
   return {
     templateDigest: template.templateDigest,
     sealDigest: head.sealDigest,
-    gaijiDigest: settings.valueOf('gaiji', 'city')?.fontDigest,
+    gaijiPack: settings.valueOf('gaiji', 'city')?.packDigest,
   };
 }
 
@@ -55,17 +57,21 @@ const SHELF_SIZE = 32;
  */
 export function createMaterialShelf({
   settings,
-  readFont,
-  base,
+  readPack,
+  lookup,
+  packs,
 }: {
   settings: Pick<SettingsStore, 'readBlob'>;
-  /** The bytes of a city's EUDC font, or undefined where there are none under that digest. */
-  readFont: (municipality: MunicipalityCode, digest: string) => Promise<Uint8Array | undefined>;
-  base: OutlineFont;
+  /** The bytes of a city's own glyph pack, or undefined where there are none under that digest. */
+  readPack: (municipality: MunicipalityCode, digest: string) => Promise<Uint8Array | undefined>;
+  /** Which font draws what: the manifest's rules. A city's own font is `eudc` in them. */
+  lookup: readonly LookupRule[];
+  /** The packs that all cities share, by the manifest's ids. */
+  packs: Readonly<Record<string, GlyphPack>>;
 }): MaterialShelf {
   const templates = new Map<string, CompiledTemplate>();
   const seals = new Map<string, BilevelImage>();
-  const fonts = new Map<string, OutlineFont>();
+  const fonts = new Map<string, FontSet>();
 
   const blob = async (digest: string): Promise<string> => {
     const text = await settings.readBlob(digest);
@@ -76,16 +82,16 @@ export function createMaterialShelf({
   return {
     async load(municipality, names) {
       try {
-        const [template, seal, gaiji] = await Promise.all([
+        const [template, seal, set] = await Promise.all([
           kept(templates, names.templateDigest, async (digest) => compiled(await blob(digest))),
           kept(seals, names.sealDigest, async (digest) => encodeImage(decodeSeal(await blob(digest)))),
-          names.gaijiDigest === undefined
-            ? undefined
-            : kept(fonts, names.gaijiDigest, async (digest) =>
-                gaijiFont(await readFont(municipality, digest), digest),
-              ),
+          kept(fonts, names.gaijiPack ?? '', async (digest) =>
+            digest === ''
+              ? fontSet(lookup, packs)
+              : fontSet(lookup, { ...packs, eudc: gaijiPack(await readPack(municipality, digest), digest) }),
+          ),
         ]);
-        return ok({ names, template, seal, fonts: gaiji === undefined ? { base } : { base, gaiji } });
+        return ok({ names, template, seal, fonts: set });
       } catch (error) {
         if (error instanceof MissingMaterial) return err(error.message);
         throw error;
@@ -102,12 +108,12 @@ function compiled(text: string): CompiledTemplate {
   return template.value;
 }
 
-function gaijiFont(bytes: Uint8Array | undefined, digest: string): OutlineFont {
+function gaijiPack(bytes: Uint8Array | undefined, digest: string): GlyphPack {
   if (bytes === undefined || sha256Hex(bytes) !== digest)
-    throw new MissingMaterial(`no gaiji font ${digest}`);
-  const font = openTrueType(sourceFromBytes(bytes), { id: digest });
-  if (!font.ok) throw new MissingMaterial(`the gaiji font ${digest} cannot be read`);
-  return font.value;
+    throw new MissingMaterial(`no glyph pack ${digest}`);
+  const pack = openPack(sourceFromBytes(bytes), { id: digest });
+  if (!pack.ok) throw new MissingMaterial(`the glyph pack ${digest} cannot be read`);
+  return pack.value;
 }
 
 async function kept<T>(

@@ -1,17 +1,31 @@
 export type {
   BilevelImage,
+  ColourImage,
   DisplayItem,
   DisplayList,
   DisplayPage,
+  Form,
   Frame,
+  PageImage,
   Picture,
   Rule,
   TextRun,
 } from './display-list.ts';
-export type { DrawFault, ListFault, MissingGlyph } from './draw-fault.ts';
-export { drawPdf, encodeImage } from './draw-pdf.ts';
-export { type FontSet, measure, type ResolvedGlyph, resolveKey } from './font-set.ts';
-export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font-source.ts';
+export type { DrawFault, ListFault, MissingGlyph } from './draw/draw-fault.ts';
+export { type DrawOptions, drawByPdfLib, drawPdf } from './draw/draw-pdf.ts';
+export { encodeImage } from './draw/encode-image.ts';
+export { FONT_LOOKUP } from './draw/font-lookup.ts';
+export {
+  type FontSet,
+  fontSet,
+  type LookupRule,
+  measure,
+  type ResolvedGlyph,
+  resolveKey,
+} from './draw/font-set.ts';
+export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font/font-source.ts';
+export type { FontFault, OutlineFont } from './font/outline-font.ts';
+export { openTrueType } from './font/true-type.ts';
 export {
   codePointOf,
   describeKey,
@@ -22,9 +36,13 @@ export {
   keyText,
   selectorOf,
 } from './keys.ts';
-export type { FontFault, OutlineFont } from './outline-font.ts';
-export type { ReadFault } from './pdf-syntax.ts';
-export { pictureDigest } from './picture-digest.ts';
-export { type ReadBack, type ReadPage, readBack } from './read-back.ts';
-export type { ReadPicture, ReadRun } from './read-content.ts';
-export { openTrueType } from './true-type.ts';
+export { buildPack } from './pack/build-pack.ts';
+export { type GlyphPack, openPack, type PackFault } from './pack/open-pack.ts';
+export { checkGlyphs, type GlyphMismatch } from './read-back/check-glyphs.ts';
+export { type ReadBack, type ReadOptions, readBack } from './read-back/read-back.ts';
+export type { ReadFault } from './read-back/read-fault.ts';
+export type { ReadFont, ReadGlyph } from './read-back/read-font.ts';
+export type { ReadPage } from './read-back/read-pages.ts';
+export type { ReadPicture, ReadRun } from './read-back/shown.ts';
+export { type GlyphWitness, openWitness, type Witness, type WitnessFault } from './witness/open-witness.ts';
+export { pictureDigest } from './witness/picture-digest.ts';

@@ -35,6 +35,18 @@ function isControl(codePoint: number): boolean {
   );
 }
 
+/**
+ * Whether a code point can be a character of a text by itself: no surrogate, selector, control code or non-character.
+ */
+export const isCharacter = (codePoint: number): boolean =>
+  (codePoint >= 0x3000 && codePoint < 0xd800) ||
+  !(
+    (codePoint >= 0xd800 && codePoint <= 0xdfff) ||
+    selectorIndexOf(codePoint) !== 0 ||
+    isNonCharacter(codePoint) ||
+    isControl(codePoint)
+  );
+
 function isNonCharacter(codePoint: number): boolean {
   return (codePoint & 0xfffe) === 0xfffe || (codePoint >= 0xfdd0 && codePoint <= 0xfdef);
 }

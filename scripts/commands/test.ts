@@ -1,7 +1,7 @@
 import { runChecks } from '../checks/run-checks.ts';
 import { requireNoArguments, runCommand } from '../local/command.ts';
 import { stopEngine } from '../local/engine.ts';
-import { ensureFonts } from '../local/fonts.ts';
+import { ensurePacks } from '../local/packs.ts';
 import { TEST_PLACE } from '../local/places.ts';
 import { addUp, closingLines, type TestReport } from '../test/report.ts';
 import { runVitest } from '../test/run-vitest.ts';
@@ -23,7 +23,7 @@ async function main(args: string[]): Promise<number> {
       ending = true;
       void endTests(child).finally(() => process.exit(130));
     });
-  await ensureFonts((text) => console.log(`font · ${text}`));
+  await ensurePacks((text) => console.log(`font · ${text}`));
   const checks = await runChecks((text) => process.stdout.write(text));
   const reports: TestReport[] = [{ ...checks, skipped: [] }];
   for (const { title, projects } of PARTS) {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { digestOf } from './digest.ts';
-import { BUNDLES, ENTRIES, FONT, PROJECT } from './project.ts';
+import { BUNDLES, ENTRIES, PACK, PACK_NOTE, PROJECT } from './project.ts';
 
 /** What the bundles are made of. */
 const INPUTS = [
@@ -46,12 +47,12 @@ export type Bundles = {
 
 /**
  * One folder per function: `index.js` (CommonJS, everything bundled) and `program.json`
- * (`{"digest": SHA-256 of the folder}`), with the font or the console's files where the function needs them.
+ * (`{"digest": SHA-256 of the folder}`), with the glyph pack or the console's files where the function needs them.
  * Does nothing where nothing has changed; a half-finished build is never seen.
- * @throws Error one sentence: an entry, the font or the console is missing, or a source does not compile
+ * @throws Error one sentence: an entry, the pack or the console is missing, or a source does not compile
  */
 export async function buildBundles(): Promise<Bundles> {
-  const digest = await digestOf(PROJECT, [...INPUTS.map((path) => join(PROJECT, path)), FONT]);
+  const digest = await digestOf(PROJECT, [...INPUTS.map((path) => join(PROJECT, path)), PACK_NOTE]);
   const built = { directory: BUNDLES, digest };
   if (await isUpToDate(digest)) return built;
   requireSources();
@@ -60,7 +61,7 @@ export async function buildBundles(): Promise<Bundles> {
   await rm(fresh, { recursive: true, force: true });
   try {
     await bundleFunctions(fresh);
-    await addFont(join(fresh, 'kiosk-issue/ipamjm.ttf'));
+    await addPack(join(fresh, 'kiosk-issue'));
     await buildConsole(join(fresh, 'staff-console/console'));
     for (const name of Object.keys(ENTRIES)) await addProgram(join(fresh, name));
     await rm(STAMP, { force: true });
@@ -83,7 +84,8 @@ function requireSources(): void {
   for (const [name, entry] of Object.entries(ENTRIES))
     if (!existsSync(join(PROJECT, entry)))
       throw new Error(`The function ${name} has no source: ${entry} is missing.`);
-  if (!existsSync(FONT)) throw new Error('The font IPAmj明朝 is missing: .cache/fonts/ipamjm.ttf.');
+  if (!existsSync(PACK) || !existsSync(PACK_NOTE))
+    throw new Error('The glyph pack of IPAmj明朝 is missing: `npm run -s fonts -- get` makes it.');
   if (!existsSync(CONSOLE_CONFIG))
     throw new Error('The console cannot be built: console/vite.config.ts is missing.');
 }
@@ -103,9 +105,20 @@ async function bundleFunctions(directory: string): Promise<void> {
   }
 }
 
-/** The font is large and never changes: a second name for the same bytes where the file system has such names. */
-async function addFont(target: string): Promise<void> {
-  await link(FONT, target).catch(() => copyFile(FONT, target));
+/**
+ * The pack is large and never changed in place: a second name for the same bytes where the file system has such names.
+ * `packs.json` says its SHA-256, worked out when it was made and verified.
+ */
+async function addPack(directory: string): Promise<void> {
+  const target = join(directory, 'ipamjm.pack');
+  await link(PACK, target).catch(() => copyFile(PACK, target));
+  const { sha256 } = JSON.parse(await readFile(PACK_NOTE, 'utf8')) as { sha256: string };
+  const found = createHash('sha256')
+    .update(await readFile(target))
+    .digest('hex');
+  if (found !== sha256)
+    throw new Error('The glyph pack of IPAmj明朝 is damaged: remove .cache/packs, then repeat.');
+  await writeFile(join(directory, 'packs.json'), `${JSON.stringify({ ipamjm: sha256 })}\n`);
 }
 
 async function buildConsole(outDir: string): Promise<void> {

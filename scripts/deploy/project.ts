@@ -21,5 +21,6 @@ export const ENTRIES = {
 
 export type FunctionName = keyof typeof ENTRIES;
 
-/** The font that travels in the bundle of the function that draws. */
-export const FONT = join(PROJECT, '.cache/fonts/ipamjm.ttf');
+/** The glyph pack that travels in the bundle of the function that draws, and what was noted of it when it was made. */
+export const PACK = join(PROJECT, '.cache/packs/ipamjm.pack');
+export const PACK_NOTE = join(PROJECT, '.cache/packs/ipamjm.json');

@@ -10,9 +10,9 @@ import {
 } from './background.ts';
 import { type Engine, runningEngine, startEngine, stopEngine, wasEndedUnsaved } from './engine.ts';
 import { ensureEngine } from './engine-install.ts';
-import { ensureFonts } from './fonts.ts';
 import { alone } from './lock.ts';
 import { enterLocalAws } from './loopback.ts';
+import { ensurePacks } from './packs.ts';
 import { BUILD_LOCK, type Place, PROJECT } from './places.ts';
 import { ENGINE_PORT, requireFreePort, SIMULATOR_PORT } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -63,7 +63,7 @@ export async function startAll(
   const { endpoint } = engine;
   enterLocalAws(endpoint, REGION);
   await steps.step('font', async (progress) => {
-    const sources = await ensureFonts(progress);
+    const sources = await ensurePacks(progress);
     return sources.every((source) => source === 'unchanged') ? 'unchanged' : `from ${sources.join(', ')}`;
   });
   await steps.step('bundles', async (progress) => {

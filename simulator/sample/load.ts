@@ -7,9 +7,9 @@ import {
   formatFileName,
   inboxKey,
 } from '../../functions/linkage/index.ts';
+import { buildPack, sourceFromBytes } from '../../functions/pdf/index.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
-import type { MunicipalityCode } from '../../functions/shared/ids.ts';
-import { err, ok, type Result } from '../../functions/shared/result.ts';
+import { err, ok, type Result, unwrap } from '../../functions/shared/result.ts';
 import { eudcFont } from './eudc-font.ts';
 import { MUNICIPALITIES, type SampleMunicipality } from './municipalities.ts';
 import { type SampleClients, type SampleStack, sampleClients } from './stack.ts';
@@ -58,22 +58,21 @@ export async function loadSampleWorld(options: LoadOptions): Promise<Result<Load
 
 const laneOf = ({ name }: NamedLinkFile): number => (name.feed === 'restriction' ? 0 : 1);
 
-/** Key of an EUDC font in the inbox bucket. */
-const gaijiKey = (municipality: MunicipalityCode, digest: string): string =>
-  `gaiji/${municipality}/${digest}.tte`;
-
-/** Puts a city's EUDC font where the issuing function reads it, under the SHA-256 of its bytes, and gives that. */
+/** Puts a city's EUDC font and its glyph pack where the issuing function reads them, under their SHA-256. */
 export async function uploadEudcFont(
   stack: SampleStack,
   { s3 }: SampleClients,
   city: SampleMunicipality,
-): Promise<string> {
-  const bytes = eudcFont(city);
-  const digest = sha256Hex(bytes);
-  await s3.send(
-    new PutObjectCommand({ Bucket: stack.inboxBucket, Key: gaijiKey(city.code, digest), Body: bytes }),
-  );
-  return digest;
+): Promise<{ readonly fontDigest: string; readonly packDigest: string }> {
+  const font = eudcFont(city);
+  const fontDigest = sha256Hex(font);
+  const pack = unwrap(buildPack(sourceFromBytes(font), { sha256: fontDigest }));
+  const packDigest = sha256Hex(pack);
+  const put = (name: string, Body: Uint8Array) =>
+    s3.send(new PutObjectCommand({ Bucket: stack.inboxBucket, Key: `gaiji/${city.code}/${name}`, Body }));
+  await put(`${fontDigest}.tte`, font);
+  await put(`${packDigest}.pack`, pack);
+  return { fontDigest, packDigest };
 }
 
 /** Uploads a file, unless the very same one lies there and has been dealt with. */

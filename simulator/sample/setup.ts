@@ -46,8 +46,8 @@ export async function setUpCities(options: {
   let written = 0;
   for (const [index, city] of MUNICIPALITIES.entries()) {
     const sealDigest = await store.putBlob(encodeSeal(citySeal(index + 1)));
-    const fontDigest = await uploadEudcFont(stack, clients, city);
-    const wanted = settingsOf(city, { sealDigest, fontDigest, templateDigest, openAllDay });
+    const gaiji = await uploadEudcFont(stack, clients, city);
+    const wanted = settingsOf(city, { sealDigest, gaiji, templateDigest, openAllDay });
     written += await putMissing(store, city, now, wanted);
   }
   return written;
@@ -57,7 +57,7 @@ function settingsOf(
   city: SampleMunicipality,
   given: {
     readonly sealDigest: string;
-    readonly fontDigest: string;
+    readonly gaiji: { readonly fontDigest: string; readonly packDigest: string };
     readonly templateDigest: string;
     readonly openAllDay: boolean;
   },
@@ -71,7 +71,7 @@ function settingsOf(
       scope: 'city',
       value: { title: `${city.name}長`, name: head, sealDigest: given.sealDigest },
     },
-    { kind: 'gaiji', scope: 'city', value: { fontDigest: given.fontDigest } },
+    { kind: 'gaiji', scope: 'city', value: given.gaiji },
     { kind: 'fee', scope, value: { feeJpy } },
     { kind: 'hours', scope, value: given.openAllDay ? ALWAYS_OPEN : SPECIFIED_HOURS },
     { kind: 'minimum-age', scope, value: { age: MINIMUM_AGE } },

@@ -1,9 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { openSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import fontManifest from '../../fonts/manifest.json' with { type: 'json' };
 import { createSettingsStore } from '../../functions/changes/index.ts';
 import { createClosureStore } from '../../functions/closures/index.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
@@ -11,13 +8,13 @@ import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
-import { openTrueType, sourceFromDescriptor } from '../../functions/pdf/index.ts';
+import { FONT_LOOKUP } from '../../functions/pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../../functions/registry/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client } from '../../functions/shared/aws.ts';
 import { RequestId } from '../../functions/shared/ids.ts';
-import { unwrap } from '../../functions/shared/result.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
+import { openBasePack } from '../unit/pdf/fixtures.ts';
 import type { OwnHousehold } from './households.ts';
 import { testStack } from './stack.ts';
 
@@ -28,10 +25,6 @@ export function issuingOnEngine(endpoint?: string) {
   const client = createDocumentClient({ environment });
   const settings = createSettingsStore({ client, table: stack.staffTable });
   const s3 = createS3Client({ environment });
-  const entry = fontManifest.fonts[0];
-  if (entry === undefined) throw new Error('no font in the manifest');
-  const descriptor = openSync(join(import.meta.dirname, '../../.cache/fonts', entry.file), 'r');
-  const base = unwrap(openTrueType(sourceFromDescriptor(descriptor), { id: entry.sha256 }));
   const registry = createRegistryStore({
     client,
     table: stack.registryTable,
@@ -47,9 +40,10 @@ export function issuingOnEngine(endpoint?: string) {
     }),
     materials: createMaterialShelf({
       settings,
-      base,
-      readFont: async (municipality, digest) => {
-        const Key = `gaiji/${municipality}/${digest}.tte`;
+      lookup: FONT_LOOKUP,
+      packs: { ipamjm: openBasePack() },
+      readPack: async (municipality, digest) => {
+        const Key = `gaiji/${municipality}/${digest}.pack`;
         const answer = await s3.send(new GetObjectCommand({ Bucket: stack.inboxBucket, Key }));
         return answer.Body?.transformToByteArray();
       },

@@ -1,6 +1,6 @@
-import type { BilevelImage, DisplayItem, DisplayList, DisplayPage } from './display-list.ts';
+import type { DisplayItem, DisplayList, DisplayPage, PageImage } from '../display-list.ts';
+import { keysOf } from '../keys.ts';
 import type { DrawFault, ListFault } from './draw-fault.ts';
-import { keysOf } from './keys.ts';
 import { rounded } from './pdf-number.ts';
 
 /** Bounds of what is drawn; lengths in points. 14,400 is the largest page that PDF readers accept. */
@@ -10,20 +10,26 @@ const isLength = (value: number): boolean => Number.isFinite(value) && Math.abs(
 const isExtent = (value: number): boolean => isLength(value) && rounded(value) > 0;
 const isShare = (value: number): boolean => Number.isFinite(value) && value >= 0 && value <= 1;
 
-function imageFault(image: BilevelImage): ListFault | undefined {
-  const { columns, rows, bits, ink } = image;
+function imageFault(image: PageImage): ListFault | undefined {
+  const { columns, rows } = image;
   for (const side of [columns, rows]) {
     if (!Number.isInteger(side) || side < 1 || side > limits.imageSide) return 'bits';
   }
-  if (bits.length !== Math.ceil(columns / 8) * rows) return 'bits';
-  return ink.every(isShare) ? undefined : 'number';
+  const depth = 'bits' in image ? 1 : image.depth;
+  const pixels = 'bits' in image ? image.bits : image.samples;
+  if (pixels.length !== Math.ceil((columns * depth) / 8) * rows) return 'bits';
+  if ('bits' in image) return image.ink.every(isShare) ? undefined : 'number';
+  const colours = image.palette.length / 3;
+  const fits =
+    depth === 24 ? colours === 0 : Number.isInteger(colours) && colours >= 1 && colours <= 2 ** depth;
+  return fits ? undefined : 'bits';
 }
 
 function itemFault(item: DisplayItem, page: DisplayPage): ListFault | undefined {
   switch (item.kind) {
     case 'text': {
       if (!isLength(item.x) || !isLength(item.y) || !isExtent(item.size)) return 'number';
-      return isExtent(item.stretch ?? 1) ? undefined : 'number';
+      return isExtent(item.stretch ?? 1) && isShare(item.grey ?? 0) ? undefined : 'number';
     }
     case 'rule': {
       if (![item.x1, item.y1, item.x2, item.y2].every(isLength)) return 'number';
@@ -59,6 +65,8 @@ export function listFault(list: DisplayList): DrawFault | undefined {
   for (const [page, content] of list.pages.entries()) {
     if (!isExtent(content.width) || !isExtent(content.height))
       return { kind: 'bad-list', fault: 'page-size', page };
+    if (content.layers?.some((layer) => list.form?.layers[layer] === undefined))
+      return { kind: 'bad-list', fault: 'layer', page };
     for (const [item, drawn] of content.items.entries()) {
       const fault = itemFault(drawn, content);
       if (fault !== undefined) {

@@ -1,5 +1,4 @@
-import { codePointOf, describeKey, type GlyphKey, type KeyFault, selectorOf } from './keys.ts';
-import type { FontFault } from './outline-font.ts';
+import { codePointOf, describeKey, type GlyphKey, type KeyFault, selectorOf } from '../keys.ts';
 
 /**
  * A character that no font of the set can draw. Of the text only this one key is named.
@@ -30,6 +29,8 @@ export type ListFault =
   | 'bits'
   /** A text or a picture that would be cut at the edge of the page. */
   | 'off-page'
+  /** A layer that the list's form does not have. */
+  | 'layer'
   /** More distinct characters than one font can hold. */
   | 'too-many-glyphs';
 
@@ -43,8 +44,7 @@ export type DrawFault =
       readonly page?: number;
       readonly item?: number;
       readonly field?: string;
-    }
-  | { readonly kind: 'bad-font'; readonly fontId: string; readonly gid: number; readonly fault: FontFault };
+    };
 
 export function missingGlyph(field: string, key: GlyphKey, fontIds: readonly string[]): MissingGlyph {
   const selector = selectorOf(key);

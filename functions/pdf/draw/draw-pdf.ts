@@ -1,239 +1,294 @@
-import { createHash } from 'node:crypto';
-import { deflateSync, type ZlibOptions } from 'node:zlib';
-import { PDFContext, type PDFDict, PDFHexString, PDFRawStream, type PDFRef, PDFString } from 'pdf-lib';
-import { err, ok, type Result } from '../shared/result.ts';
+import { hash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { DisplayList, Form, PageImage, Picture } from '../display-list.ts';
+import { addSums } from './adler.ts';
+import { type BitSheet, makeBitRoom, putWholeBytes } from './bit-sheet.ts';
+import { putText } from './byte-sheet.ts';
+import { carryByPdfLib } from './carry-by-pdf-lib.ts';
 import { listFault } from './check-list.ts';
-import type { BilevelImage, DisplayList } from './display-list.ts';
-import type { DrawFault } from './draw-fault.ts';
+import { clearCodes } from './codes.ts';
+import { type DocumentParts, describeFile, type FileDescription, type FontPart } from './document.ts';
+import type { DrawFault, MissingGlyph } from './draw-fault.ts';
+import { encodedImage } from './encode-image.ts';
+import { putFontProgram } from './font-program.ts';
 import type { FontSet } from './font-set.ts';
-import { glyphCollector, type UsedFont } from './glyph-collector.ts';
-import type { OutlineFont } from './outline-font.ts';
-import { pageContent } from './page-content.ts';
-import { deflatedSrgbProfile, xmpPacket } from './pdf-a.ts';
-import { rounded } from './pdf-number.ts';
-import { pictureDigest } from './picture-digest.ts';
-import { buildSubset } from './subset.ts';
-import { toUnicodeMap } from './to-unicode.ts';
-import { PassingName, writeFile } from './write-file.ts';
+import { type Plate, type PlateFont, plateFor } from './plate.ts';
+import { emptyScratch } from './scratch.ts';
+import { putLastText, putZlibHead, type TextCoder } from './text-coder.ts';
+import { CONTENT_CODER, MAPPING_CODER } from './text-coders.ts';
+import { putMappings, TO_UNICODE_TAIL } from './to-unicode.ts';
+import { widthsOf } from './widths.ts';
+import { beginStream, drawItem, endStream, type Pen } from './write-content.ts';
+import { writeFile } from './write-file.ts';
 
-const producer = 'konbini-kofu';
-const compression = { level: 6 } as const;
-/** Outlines hardly compress: a higher level takes three times as long for a fortieth of the size. */
-const outlineCompression = { level: 1 } as const;
+export type DrawOptions = {
+  /** PDF/A-2u, or the same without its metadata and colour profile. */
+  readonly profile?: 'a-2u' | 'plain';
+  /** `fast` compresses nothing while it draws; `compact` takes ten times as long for a tenth less. */
+  readonly size?: 'fast' | 'compact';
+};
 
-type StreamDict = Readonly<Record<string, string | number | boolean | readonly number[]>>;
+/** Lists without a form share this one, which prints nothing. */
+const BLANK: Form = { layers: [], texts: [] };
+const BEST = { level: 9 } as const;
 
-function addStream(context: PDFContext, dict: StreamDict, bytes: Uint8Array): PDFRef {
-  return context.register(PDFRawStream.of(context.obj({ ...dict }) as PDFDict, bytes));
-}
+/** A part of the scratch sheet of texts. */
+type Span = { readonly from: number; readonly to: number };
 
-function addDeflated(
-  context: PDFContext,
-  dict: StreamDict,
-  bytes: Uint8Array,
-  options: ZlibOptions = compression,
-): PDFRef {
-  return addStream(context, { ...dict, Filter: 'FlateDecode' }, deflateSync(bytes, options));
-}
-
-/** Six letters that two subsets of one font share only if they hold the same keys. */
-function subsetTag(used: UsedFont): string {
-  const hash = createHash('sha256').update(used.font.id).update(' ').update(used.keys.join(' ')).digest();
-  return String.fromCharCode(...hash.subarray(0, 6).map((byte) => 65 + (byte % 26)));
-}
-
-/** Widths of the glyphs whose advance is not 1000/1000 em: `[first [w w …] first [w …] …]`. */
-function widths(font: OutlineFont, gids: readonly number[]): (number | number[])[] {
-  const list: (number | number[])[] = [];
-  let run: number[] = [];
-  for (const [index, gid] of gids.entries()) {
-    const width = rounded((font.advanceOf(gid) * 1000) / font.unitsPerEm);
-    if (width === 1000) {
-      run = [];
-      continue;
-    }
-    if (run.length === 0) list.push(index + 1, run);
-    run.push(width);
-  }
-  return list;
-}
-
-function addFont(context: PDFContext, used: UsedFont, program: Uint8Array): PDFRef {
-  const { font } = used;
-  const thousandths = (units: number): number => Math.round((units * 1000) / font.unitsPerEm);
-  const name = new PassingName(`${subsetTag(used)}+${font.name}`);
-  const descriptor = context.register(
-    context.obj({
-      Type: 'FontDescriptor',
-      FontName: name,
-      // symbolic: the characters are not those of the standard Latin set
-      Flags: 4,
-      FontBBox: font.bbox.map(thousandths),
-      ItalicAngle: 0,
-      Ascent: thousandths(font.ascent),
-      Descent: thousandths(font.descent),
-      CapHeight: thousandths(font.ascent),
-      // an estimate, required by the format, used by no reader that has the embedded program
-      StemV: 80,
-      FontFile2: addDeflated(context, { Length1: program.length }, program, outlineCompression),
-    }),
-  );
-  const descendant = context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: 'CIDFontType2',
-      BaseFont: name,
-      CIDSystemInfo: {
-        Registry: PDFString.of('Adobe'),
-        Ordering: PDFString.of('Identity'),
-        Supplement: 0,
-      },
-      FontDescriptor: descriptor,
-      DW: 1000,
-      W: widths(font, used.gids),
-      CIDToGIDMap: 'Identity',
-    }),
-  );
-  return context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: 'Type0',
-      BaseFont: name,
-      Encoding: 'Identity-H',
-      DescendantFonts: [descendant],
-      ToUnicode: addDeflated(context, {}, Buffer.from(toUnicodeMap(used.keys), 'latin1')),
-    }),
-  );
-}
-
-function addImage(context: PDFContext, image: BilevelImage): PDFRef {
-  return addStream(
-    context,
-    {
-      Type: 'XObject',
-      Subtype: 'Image',
-      ImageMask: true,
-      Width: image.columns,
-      Height: image.rows,
-      BitsPerComponent: 1,
-      // a mask paints where the sample is 0, the image's ink is 1
-      Decode: [1, 0],
-      Filter: 'FlateDecode',
-    },
-    image.encoded?.deflated ?? deflateSync(image.bits, compression),
-  );
-}
-
-/** The same image with what drawing needs of it worked out once: a city's seal is on every certificate. */
-export function encodeImage(image: BilevelImage): BilevelImage {
-  const digest = pictureDigest(image);
-  return { ...image, encoded: { digest, deflated: deflateSync(image.bits, compression) } };
-}
+type Images = {
+  readonly used: {
+    readonly name: string;
+    readonly image: PageImage;
+    readonly digest: string;
+    readonly deflated: Uint8Array;
+  }[];
+  readonly nameOf: (picture: Picture) => string;
+};
 
 /** Names the images of one document, equal ones alike: the ink is set where the picture is placed. */
-function imageNames(): { readonly images: Map<string, BilevelImage>; nameOf(image: BilevelImage): string } {
-  const images = new Map<string, BilevelImage>();
-  const names = new Map<string, string>();
+function imageNames(): Images {
+  const used: Images['used'] = [];
   return {
-    images,
-    nameOf(image) {
-      const digest = image.encoded?.digest ?? pictureDigest(image);
-      const before = names.get(digest);
-      if (before !== undefined) return before;
-      const name = `P${names.size + 1}`;
-      names.set(digest, name);
-      images.set(name, image);
+    used,
+    nameOf({ image }) {
+      const { digest, deflated } = encodedImage(image);
+      const before = used.find((known) => known.digest === digest);
+      if (before !== undefined) return before.name;
+      const name = `P${used.length + 1}`;
+      used.push({ name, image, digest, deflated });
       return name;
     },
   };
 }
 
-type Parts = {
-  readonly list: DisplayList;
-  readonly contents: readonly string[];
-  readonly fonts: readonly { readonly used: UsedFont; readonly program: Uint8Array }[];
-  readonly images: ReadonlyMap<string, BilevelImage>;
+/** Six letters out of the document's digest, others for each of its fonts. */
+function subsetOf(digest: string, font: number): string {
+  let letters = '';
+  for (let index = 0; index < 6; index++) {
+    const at = 32 + ((index * 2 + font * 12) % 32);
+    letters += String.fromCharCode(65 + (Number.parseInt(digest.slice(at, at + 2), 16) % 26));
+  }
+  return letters;
+}
+
+/** Codes streams into scratch memory, each from the beginning of a word on, or compresses them. */
+type StreamMaker = {
+  readonly coded: BitSheet;
+  readonly isCompact: boolean;
 };
 
-function assemble({ list, contents, fonts, images }: Parts): Uint8Array {
-  const context = PDFContext.create();
-  const root = context.nextRef();
-  const tree = context.nextRef();
-  const info = context.register(
-    context.obj({
-      Title: PDFHexString.fromText(list.title),
-      Producer: PDFString.of(producer),
-      KofuTag: PDFString.of(list.tag),
-    }),
+function textStream(
+  { coded, isCompact }: StreamMaker,
+  coder: TextCoder,
+  bytes: Uint8Array,
+  span: Span,
+): () => Uint8Array {
+  if (isCompact) {
+    const stream = deflateSync(bytes.subarray(span.from, span.to), BEST);
+    return () => stream;
+  }
+  const start = beginCoded(coded);
+  putZlibHead(coded);
+  putLastText(coded, coder, bytes, span.from, span.to, { a: 1, b: 0 });
+  return endCoded(coded, start);
+}
+
+function mappingStream(maker: StreamMaker, font: PlateFont, bytes: Uint8Array, span: Span): () => Uint8Array {
+  const { mappings } = font;
+  if (maker.isCompact) {
+    const stream = deflateSync(Buffer.concat([mappings.raw, bytes.subarray(span.from, span.to)]), BEST);
+    return () => stream;
+  }
+  const { coded } = maker;
+  const start = beginCoded(coded);
+  putZlibHead(coded);
+  makeBitRoom(coded, mappings.coded.length);
+  putWholeBytes(coded, mappings.coded);
+  const adler = { a: 1, b: 0 };
+  addSums(adler, mappings.a, mappings.b, mappings.raw.length);
+  putLastText(coded, MAPPING_CODER, bytes, span.from, span.to, adler);
+  return endCoded(coded, start);
+}
+
+function programStream(
+  { coded, isCompact }: StreamMaker,
+  set: FontSet,
+  font: PlateFont,
+): { bytes: number; stream: () => Uint8Array } {
+  const start = beginCoded(coded);
+  const bytes = putFontProgram(coded, set.scratch.head, font.codes, font.glyphs);
+  const stream = endCoded(coded, start);
+  if (!isCompact) return { bytes, stream };
+  const compact = deflateSync(inflateSync(stream()), BEST);
+  return { bytes, stream: () => compact };
+}
+
+function beginCoded(coded: BitSheet): number {
+  makeBitRoom(coded, 16);
+  coded.at = (coded.at + 31) & ~31;
+  return coded.at >>> 3;
+}
+
+/** The stream is looked up when it is written: until then the sheet may grow and move. */
+function endCoded(coded: BitSheet, start: number): () => Uint8Array {
+  const end = coded.at >>> 3;
+  return () => coded.bytes.subarray(start, end);
+}
+
+/** Draws everything into scratch memory and describes the file; the description holds until the next drawing. */
+function compose(list: DisplayList, set: FontSet, options: DrawOptions): Result<FileDescription, DrawFault> {
+  const fault = listFault(list);
+  if (fault !== undefined) return err(fault);
+  const plate = plateFor(list.form ?? BLANK, set);
+  if (!plate.ok) return plate;
+  try {
+    return composeOn(plate.value, list, set, options);
+  } finally {
+    for (const { codes } of plate.value.fonts) clearCodes(codes);
+  }
+}
+
+function composeOn(
+  { fonts, layers, texts, id: plateId }: Plate,
+  list: DisplayList,
+  set: FontSet,
+  options: DrawOptions,
+): Result<FileDescription, DrawFault> {
+  const { scratch } = set;
+  const { text, coded } = scratch;
+  text.at = 0;
+  coded.at = 0;
+
+  const missing = new Map<string, MissingGlyph>();
+  const { used: images, nameOf } = imageNames();
+  const pen: Pen = {
+    set,
+    codes: fonts.map(({ codes }) => codes),
+    texts,
+    out: text,
+    missing,
+    inText: false,
+    font: -1,
+    size: -1,
+    stretch: -1,
+    fill: -1,
+    stroke: -1,
+    width: -1,
+  };
+  const contents: Span[] = [];
+  for (const [index, page] of list.pages.entries()) {
+    const from = text.at;
+    beginStream(pen);
+    for (const [item, drawn] of page.items.entries()) {
+      const bad = drawItem(pen, drawn, page, nameOf);
+      if (bad !== undefined) return err(bad.kind === 'bad-list' ? { ...bad, page: index, item } : bad);
+    }
+    endStream(pen);
+    contents.push({ from, to: text.at });
+  }
+  const [first, ...others] = missing.values();
+  if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+
+  const drawn = fonts.flatMap((font, index) => (font.codes.keys.length === 0 ? [] : [{ font, index }]));
+  const mappings = drawn.map(({ font: { codes } }): Span => {
+    const from = text.at;
+    putMappings(text, codes.keys, codes.fixed);
+    putText(text, TO_UNICODE_TAIL);
+    return { from, to: text.at };
+  });
+  const identity = [plateId, list.tag, JSON.stringify(list.title), options.profile ?? '', options.size ?? ''];
+  for (const { font } of drawn) identity.push(font.codes.pack.id);
+  for (const { digest } of images) identity.push(digest);
+  for (const page of list.pages)
+    identity.push(`${page.width} ${page.height} ${page.layers?.join(',') ?? ''}`);
+  for (const span of contents) identity.push(String(span.to));
+  putText(
+    text,
+    identity.join('\n').replace(/[^\n -~]/g, (sign) => `\\u${sign.charCodeAt(0)}`),
   );
-  const metadata = addStream(context, { Type: 'Metadata', Subtype: 'XML' }, xmpPacket(list.title, producer));
-  const profile = addStream(context, { N: 3, Filter: 'FlateDecode' }, deflatedSrgbProfile);
-  const fontRefs: Record<string, PDFRef> = {};
-  for (const { used, program } of fonts) fontRefs[used.name] = addFont(context, used, program);
-  const imageRefs: Record<string, PDFRef> = {};
-  for (const [name, image] of images) imageRefs[name] = addImage(context, image);
-  const resources = context.register(context.obj({ Font: fontRefs, XObject: imageRefs }));
-  const pages = list.pages.map((page, index) =>
-    context.register(
-      context.obj({
-        Type: 'Page',
-        Parent: tree,
-        MediaBox: [0, 0, rounded(page.width), rounded(page.height)],
-        Resources: resources,
-        Contents: addDeflated(context, {}, Buffer.from(contents[index] ?? '', 'latin1')),
+  const digest = hash('sha256', text.bytes.subarray(0, text.at), 'hex');
+
+  const maker: StreamMaker = { coded, isCompact: options.size === 'compact' };
+  const pages = list.pages.map((page, index) => ({
+    page,
+    stream: textStream(maker, CONTENT_CODER, text.bytes, contents[index] ?? { from: 0, to: 0 }),
+  }));
+  const programs = drawn.map(({ font, index }, at) => ({
+    font,
+    index,
+    program: programStream(maker, set, font),
+    toUnicode: mappingStream(maker, font, text.bytes, mappings[at] ?? { from: 0, to: 0 }),
+  }));
+  const parts: DocumentParts = {
+    title: list.title,
+    tag: list.tag,
+    profile: options.profile ?? 'a-2u',
+    id: digest.slice(0, 32),
+    fonts: programs.map(
+      ({ font, index, program, toUnicode }): FontPart => ({
+        name: `F${index + 1}`,
+        subset: subsetOf(digest, index),
+        pack: font.codes.pack,
+        widths: font.widths + widthsOf(font.codes, font.codes.fixed),
+        program: program.stream(),
+        programBytes: program.bytes,
+        toUnicode: toUnicode(),
       }),
     ),
-  );
-  context.assign(tree, context.obj({ Type: 'Pages', Kids: pages, Count: pages.length }));
-  context.assign(
-    root,
-    context.obj({
-      Type: 'Catalog',
-      Pages: tree,
-      Metadata: metadata,
-      OutputIntents: [
-        {
-          Type: 'OutputIntent',
-          S: 'GTS_PDFA1',
-          OutputConditionIdentifier: PDFString.of('sRGB IEC61966-2.1'),
-          Info: PDFString.of('sRGB IEC61966-2.1'),
-          DestOutputProfile: profile,
-        },
-      ],
-    }),
-  );
-  return writeFile(context, root, info);
+    images,
+    layers,
+    pages: pages.map(({ page, stream }) => ({
+      width: page.width,
+      height: page.height,
+      layers: page.layers ?? [],
+      content: stream(),
+    })),
+  };
+  return ok(describeFile(parts));
 }
 
 /**
  * Draws the list as one PDF 1.7 file after the rules of PDF/A-2u: no scripts, forms, annotations, transparency or
  * encryption. Equal lists and fonts give equal bytes. Every character is drawn by its own glyph or nothing is drawn:
  * all characters without one are named together. A text that is empty draws nothing.
+
  */
-export function drawPdf(list: DisplayList, fonts: FontSet): Result<Uint8Array, DrawFault> {
-  const fault = listFault(list);
-  if (fault !== undefined) return err(fault);
-
-  const glyphs = glyphCollector(fonts);
-  const { images, nameOf } = imageNames();
-  const contents: string[] = [];
-  for (const [index, page] of list.pages.entries()) {
-    const content = pageContent(page, index, glyphs, (picture) => nameOf(picture.image));
-    if (!content.ok) return content;
-    contents.push(content.value);
+export function drawPdf(
+  list: DisplayList,
+  set: FontSet,
+  options: DrawOptions = {},
+): Result<Uint8Array, DrawFault> {
+  try {
+    const described = compose(list, set, options);
+    return described.ok ? ok(writeFile(set.scratch.file, described.value)) : described;
+  } finally {
+    emptyScratch(set.scratch);
   }
-  const [first, ...others] = glyphs.missing.values();
-  if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+}
 
-  const programs: { used: UsedFont; program: Uint8Array }[] = [];
-  for (const used of glyphs.fonts) {
-    const program = buildSubset(used.font, used.gids);
-    if (!program.ok) {
-      const { error } = program;
-      if (error.kind === 'too-many-glyphs') return err({ kind: 'bad-list', fault: 'too-many-glyphs' });
-      return err({ kind: 'bad-font', fontId: used.font.id, gid: error.gid, fault: error.fault });
-    }
-    programs.push({ used, program: program.value });
+/** The description with streams of its own: pdf-lib gives control away while it writes. */
+function composeApart(
+  list: DisplayList,
+  set: FontSet,
+  options: DrawOptions,
+): Result<FileDescription, DrawFault> {
+  try {
+    const described = compose(list, set, options);
+    if (!described.ok) return described;
+    const objects = described.value.objects.map(({ dict, stream }) => ({ dict, stream: stream?.slice() }));
+    return ok({ ...described.value, objects });
+  } finally {
+    emptyScratch(set.scratch);
   }
-  return ok(assemble({ list, contents, fonts: programs, images }));
+}
+
+/** The same document, written by pdf-lib. */
+export async function drawByPdfLib(
+  list: DisplayList,
+  set: FontSet,
+  options: DrawOptions = {},
+): Promise<Result<Uint8Array, DrawFault>> {
+  const described = composeApart(list, set, options);
+  return described.ok ? ok(await carryByPdfLib(described.value)) : described;
 }

@@ -1,44 +1,69 @@
-import { err, ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Form } from '../display-list.ts';
+import { codePointOf, type GlyphKey, keysOf } from '../keys.ts';
+import { type GlyphPack, ordinalOf } from '../pack/open-pack.ts';
 import { type DrawFault, type MissingGlyph, missingGlyph } from './draw-fault.ts';
-import { codePointOf, type GlyphKey, keysOf, selectorOf } from './keys.ts';
-import type { OutlineFont } from './outline-font.ts';
+import type { Plate } from './plate.ts';
+import { createScratch, type Scratch } from './scratch.ts';
 
-/** The fonts of one certificate: `base` for all coded characters, `gaiji` for one city's private-use ones. */
-export type FontSet = { readonly base: OutlineFont; readonly gaiji?: OutlineFont };
+/** Which font alone draws a range of code points; both ends belong to it, edges are those of blocks of 256. */
+export type LookupRule = { readonly from: number; readonly to: number; readonly font: string };
 
-export type ResolvedGlyph = { readonly font: OutlineFont; readonly gid: number };
-
-/** Whether Unicode leaves the code point to private agreement: U+E000–F8FF and planes 15 and 16. */
-export const isPrivateUse = (codePoint: number): boolean =>
-  (codePoint >= 0xe000 && codePoint <= 0xf8ff) || codePoint >= 0xf0000;
-
-const isSpace = (key: GlyphKey): boolean => {
-  const codePoint = codePointOf(key);
-  return selectorOf(key) === undefined && (codePoint === 0x20 || codePoint === 0xa0 || codePoint === 0x3000);
+/** The fonts of one city's certificates, and the memory in which they are drawn. */
+export type FontSet = {
+  readonly packs: readonly GlyphPack[];
+  /** For each block of 256 code points 1 + the index of the pack that alone may draw it, 0 = none. */
+  readonly packOfBlock: Uint8Array;
+  /** Cleared before each certificate; nothing of it leaves a call. */
+  readonly scratch: Scratch;
+  /** What was drawn of the forms, content-addressed by the form itself. */
+  readonly plates: WeakMap<Form, Plate>;
 };
 
-/** The font that alone may draw the key. Private-use characters mean something only in the city's own font. */
-export function fontFor(set: FontSet, key: GlyphKey): OutlineFont | undefined {
-  return isPrivateUse(codePointOf(key)) ? set.gaiji : set.base;
-}
+export type ResolvedGlyph = { readonly pack: GlyphPack; readonly ordinal: number };
+
+const BLOCKS = 0x1100;
 
 /**
- * The one glyph that stands for a key, or `undefined`: there is no substitute. A sequence that the font does not
- * list, `.notdef` and, spaces apart, a glyph that draws nothing are no glyph. An outline that cannot be read
- * counts as present here; whoever draws it gets the font's fault.
+ * @param lookup the first rule that holds a code point decides alone: a font that it names and that is not in `packs`
+ *   leaves the character without a glyph, whatever another font may have
  */
+export function fontSet(
+  lookup: readonly LookupRule[],
+  packs: Readonly<Record<string, GlyphPack | undefined>>,
+): FontSet {
+  const names = Object.keys(packs).filter((name) => packs[name] !== undefined);
+  const packOfBlock = new Uint8Array(BLOCKS);
+  for (let block = 0; block < BLOCKS; block++) {
+    const rule = lookup.find(({ from, to }) => from <= block * 256 && block * 256 <= to);
+    packOfBlock[block] = rule === undefined ? 0 : names.indexOf(rule.font) + 1;
+  }
+  const opened = names.flatMap((name) => packs[name] ?? []);
+  return { packs: opened, packOfBlock, scratch: createScratch(), plates: new WeakMap() };
+}
+
+/** The pack that alone may draw the code point. */
+export const packFor = (set: FontSet, codePoint: number): GlyphPack | undefined =>
+  set.packs[(set.packOfBlock[codePoint >>> 8] ?? 0) - 1];
+
+/** The one glyph that stands for a key, or `undefined`: there is no substitute. */
 export function resolveKey(set: FontSet, key: GlyphKey): ResolvedGlyph | undefined {
-  const font = fontFor(set, key);
-  const gid = font?.glyphOf(key);
-  if (font === undefined || gid === undefined) return undefined;
-  const outline = font.outlineOf(gid);
-  return outline.ok && outline.value.length === 0 && !isSpace(key) ? undefined : { font, gid };
+  const pack = packFor(set, codePointOf(key));
+  const ordinal = pack === undefined ? 0 : ordinalOf(pack, key);
+  return pack === undefined || ordinal === 0 ? undefined : { pack, ordinal };
 }
 
 /** Why the key cannot be drawn, for a refusal that names `field`. */
 export function describeMissing(set: FontSet, key: GlyphKey, field: string): MissingGlyph {
-  const font = fontFor(set, key);
-  return missingGlyph(field, key, font === undefined ? [] : [font.id]);
+  const pack = packFor(set, codePointOf(key));
+  return missingGlyph(field, key, pack === undefined ? [] : [pack.id]);
+}
+
+/** All characters of a text that have no glyph, each once. */
+export function missingIn(set: FontSet, keys: readonly GlyphKey[], field: string): readonly MissingGlyph[] {
+  return [...new Set(keys)]
+    .filter((key) => resolveKey(set, key) === undefined)
+    .map((key) => describeMissing(set, key, field));
 }
 
 /**
@@ -49,13 +74,15 @@ export function measure(set: FontSet, text: string, size: number, field: string)
   const keys = keysOf(text);
   if (!keys.ok) return err({ kind: 'bad-text', field, fault: keys.error });
   let ems = 0;
-  const missing = new Map<GlyphKey, MissingGlyph>();
   for (const key of keys.value) {
-    const glyph = resolveKey(set, key);
-    if (glyph === undefined) missing.set(key, describeMissing(set, key, field));
-    else ems += glyph.font.advanceOf(glyph.gid) / glyph.font.unitsPerEm;
+    const pack = packFor(set, codePointOf(key));
+    const ordinal = pack === undefined ? 0 : ordinalOf(pack, key);
+    if (pack === undefined || ordinal === 0) {
+      const [first, ...others] = missingIn(set, keys.value, field);
+      if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+      continue;
+    }
+    ems += (pack.advances[ordinal] ?? 0) / pack.header.unitsPerEm;
   }
-  const [first, ...others] = missing.values();
-  if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
   return ok(ems * size);
 }

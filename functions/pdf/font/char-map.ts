@@ -1,4 +1,16 @@
+import { keyOf } from '../keys.ts';
+import {
+  type CodeRanges,
+  findRange,
+  noRanges,
+  type ReadEntry,
+  readDefaultRange,
+  readGroup,
+  readMapping,
+  readRanges,
+} from './code-ranges.ts';
 import { bad, type FontBytes } from './font-bytes.ts';
+import type { FontKeys } from './outline-font.ts';
 
 /** The character map of one font, fully checked: every glyph number it gives exists. */
 export type CharMap = {
@@ -6,99 +18,42 @@ export type CharMap = {
   glyphOf(codePoint: number): number;
   /** The sequence's glyph; 'base' = listed as the base character's own glyph; `undefined` = not listed. */
   variantOf(codePoint: number, selector: number): number | 'base' | undefined;
+  /** Every key with a glyph other than 0. Throws `BadFont` where there are too many. */
+  allKeys(): FontKeys;
 };
 
-type Ranges = { readonly starts: Uint32Array; readonly ends: Uint32Array; readonly glyphs: Uint32Array };
-
-type Variants = { readonly defaults: Ranges; readonly listed: Ranges };
-
-const noRanges: Ranges = { starts: new Uint32Array(0), ends: new Uint32Array(0), glyphs: new Uint32Array(0) };
-
-/** Bounds the work that a hostile table can ask for: IPAmj has 14,980 groups and 11,474 sequences. */
-const maxEntries = 1_000_000;
-
-/** Index of the range that holds `value`, or -1. Ranges ascend and do not overlap. */
-function find(ranges: Ranges, value: number): number {
-  let low = 0;
-  let high = ranges.starts.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    if (value < (ranges.starts[middle] ?? 0)) high = middle - 1;
-    else if (value > (ranges.ends[middle] ?? 0)) low = middle + 1;
-    else return middle;
-  }
-  return -1;
-}
-
-/** Reads one entry into `entry`: first and last code point, glyph of the first. */
-type ReadEntry = (view: DataView, at: number, entry: [start: number, end: number, glyph: number]) => void;
-
-const readGroup: ReadEntry = (view, at, entry) => {
-  entry[0] = view.getUint32(at);
-  entry[1] = view.getUint32(at + 4);
-  entry[2] = view.getUint32(at + 8);
+type Codes = {
+  glyphOf(codePoint: number): number;
+  /** Each code point that the map names, ascending, with its glyph. */
+  visit(take: (codePoint: number, glyph: number) => void): void;
 };
 
-const readDefaultRange: ReadEntry = (view, at, entry) => {
-  entry[0] = view.getUint32(at) >>> 8;
-  entry[1] = entry[0] + view.getUint8(at + 3);
-  entry[2] = 0;
-};
+type Variants = { readonly defaults: CodeRanges; readonly listed: CodeRanges };
 
-const readMapping: ReadEntry = (view, at, entry) => {
-  entry[0] = view.getUint32(at) >>> 8;
-  entry[1] = entry[0];
-  entry[2] = view.getUint16(at + 3);
-};
+/** Bound the work that a hostile table can ask for: IPAmj has 54,578 code points and 11,474 sequences. */
+const maxCodes = 0xffff;
+const maxSequences = 0x10000;
 
-/**
- * Reads `count` entries of `width` bytes from `at`. IPAmj has 26,000 of them and opens in a cold process, so this
- * checks the bounds once and allocates nothing per entry.
- * @param advances whether the glyph advances with the code point, as in format 12.
- */
-function readRanges(
-  cmap: FontBytes,
-  at: number,
-  count: number,
-  width: number,
-  read: ReadEntry,
-  glyphCount: number,
-  advances: boolean,
-): Ranges {
-  if (count > maxEntries) bad('too-large', 'cmap', `${count} entries`);
-  if (at + count * width > cmap.length) bad('truncated', 'cmap', `a list of ${count} entries`);
-  const view = new DataView(cmap.bytes.buffer, cmap.bytes.byteOffset + at, count * width);
-  const starts = new Uint32Array(count);
-  const ends = new Uint32Array(count);
-  const glyphs = new Uint32Array(count);
-  const entry: [number, number, number] = [0, 0, 0];
-  let previous = -1;
-  for (let index = 0; index < count; index++) {
-    read(view, index * width, entry);
-    const [start, end, glyph] = entry;
-    if (start <= previous || end < start) bad('inconsistent', 'cmap', `entry ${index} does not ascend`);
-    if (end > 0x10ffff) bad('out-of-range', 'cmap', `entry ${index} ends beyond U+10FFFF`);
-    if (glyph + (advances ? end - start : 0) >= glyphCount) {
-      bad('out-of-range', 'cmap', `entry ${index} names a glyph that does not exist`);
-    }
-    starts[index] = start;
-    ends[index] = end;
-    glyphs[index] = glyph;
-    previous = end;
-  }
-  return { starts, ends, glyphs };
-}
-
-function readFormat12(cmap: FontBytes, at: number, glyphCount: number): CharMap['glyphOf'] {
+function readFormat12(cmap: FontBytes, at: number, glyphCount: number): Codes {
   const length = cmap.u32(at + 4);
   const count = cmap.u32(at + 12);
   if (length > cmap.length - at || 16 + count * 12 > length) {
     bad('truncated', 'cmap', `format 12 with ${count} groups in ${length} bytes`);
   }
-  const ranges = readRanges(cmap, at + 16, count, 12, readGroup, glyphCount, true);
-  return (codePoint) => {
-    const index = find(ranges, codePoint);
-    return index < 0 ? 0 : (ranges.glyphs[index] ?? 0) + codePoint - (ranges.starts[index] ?? 0);
+  const ranges = readRanges(cmap, { at: at + 16, count, width: 12, read: readGroup }, glyphCount, true);
+  const { starts, ends, glyphs } = ranges;
+  return {
+    glyphOf(codePoint) {
+      const index = findRange(ranges, codePoint);
+      return index < 0 ? 0 : (glyphs[index] ?? 0) + codePoint - (starts[index] ?? 0);
+    },
+    visit(take) {
+      for (let index = 0; index < count; index++) {
+        const start = starts[index] ?? 0;
+        const end = ends[index] ?? 0;
+        for (let code = start; code <= end; code++) take(code, (glyphs[index] ?? 0) + code - start);
+      }
+    },
   };
 }
 
@@ -106,7 +61,7 @@ function readFormat12(cmap: FontBytes, at: number, glyphCount: number): CharMap[
  * Format 4 is expanded to one number per BMP code point. Its own length field is not used: it is 16 bits wide and
  * wraps in fonts with many segments, so the end of the table is the bound.
  */
-function readFormat4(cmap: FontBytes, at: number, glyphCount: number): CharMap['glyphOf'] {
+function readFormat4(cmap: FontBytes, at: number, glyphCount: number): Codes {
   const segments = cmap.u16(at + 6) >> 1;
   const ends = at + 14;
   const starts = ends + segments * 2 + 2;
@@ -132,7 +87,12 @@ function readFormat4(cmap: FontBytes, at: number, glyphCount: number): CharMap['
       glyphs[code] = glyph;
     }
   }
-  return (codePoint) => glyphs[codePoint] ?? 0;
+  return {
+    glyphOf: (codePoint) => glyphs[codePoint] ?? 0,
+    visit(take) {
+      for (let code = 0; code < glyphs.length; code++) take(code, glyphs[code] ?? 0);
+    },
+  };
 }
 
 const isSelector = (codePoint: number): boolean =>
@@ -147,13 +107,16 @@ function readFormat14(cmap: FontBytes, at: number, glyphCount: number): Map<numb
   const variants = new Map<number, Variants>();
   let previous = -1;
   let total = 0;
-  const list = (offset: number, width: number, read: ReadEntry): Ranges => {
+  const list = (offset: number, width: number, read: ReadEntry): CodeRanges => {
     if (offset === 0) return noRanges;
     const count = cmap.u32(at + offset);
-    // several selectors may point at one list, so the sum is bounded too
-    total += count;
-    if (total > maxEntries) bad('too-large', 'cmap', `${total} sequences`);
-    return readRanges(cmap, at + offset + 4, count, width, read, glyphCount, false);
+    if (count > maxSequences) bad('too-large', 'cmap', `a list of ${count} sequences`);
+    const ranges = readRanges(cmap, { at: at + offset + 4, count, width, read }, glyphCount, false);
+    // several selectors may point at one list and a range holds many sequences, so it is the sum that is bounded
+    for (let index = 0; index < count; index++)
+      total += 1 + (ranges.ends[index] ?? 0) - (ranges.starts[index] ?? 0);
+    if (total > maxSequences) bad('too-large', 'cmap', `${total} sequences`);
+    return ranges;
   };
   for (let record = 0; record < records; record++) {
     const recordAt = at + 10 + record * 11;
@@ -169,36 +132,85 @@ function readFormat14(cmap: FontBytes, at: number, glyphCount: number): Map<numb
   return variants;
 }
 
-/** Reads a `cmap` table: the widest Unicode subtable (format 12, else 4), and the variation sequences (14). */
-export function readCharMap(cmap: FontBytes, glyphCount: number): CharMap {
+const isBmpPrivateUse = (codePoint: number): boolean => codePoint >= 0xe000 && codePoint <= 0xf8ff;
+
+/** A symbol map's codes mean nothing but themselves: as characters they are private-use ones, or none. */
+function privateUseOnly(codes: Codes): Codes {
+  return {
+    glyphOf: (codePoint) => (isBmpPrivateUse(codePoint) ? codes.glyphOf(codePoint) : 0),
+    visit: (take) => codes.visit((code, glyph) => isBmpPrivateUse(code) && take(code, glyph)),
+  };
+}
+
+/** The widest map of characters: Unicode in format 12, else in format 4, else Windows' symbols. */
+function readCodes(cmap: FontBytes, glyphCount: number, found: ReadonlyMap<string, number>): Codes {
+  const wide = found.get('unicode 12');
+  if (wide !== undefined) return readFormat12(cmap, wide, glyphCount);
+  const narrow = found.get('unicode 4');
+  if (narrow !== undefined) return readFormat4(cmap, narrow, glyphCount);
+  const symbols = found.get('symbols 4');
+  if (symbols !== undefined) return privateUseOnly(readFormat4(cmap, symbols, glyphCount));
+  return bad('unsupported', 'cmap', 'no Unicode subtable of format 4 or 12');
+}
+
+/** The first subtable of each kind that is understood, and where it begins. */
+function readDirectory(cmap: FontBytes): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
   const count = cmap.u16(2);
-  let format4: number | undefined;
-  let format12: number | undefined;
-  let format14: number | undefined;
   for (let index = 0; index < count; index++) {
     const platform = cmap.u16(4 + index * 8);
     const encoding = cmap.u16(6 + index * 8);
     const at = cmap.u32(8 + index * 8);
+    const variants = platform === 0 && encoding === 5;
+    const symbols = platform === 3 && encoding === 0;
     const unicode = platform === 0 || (platform === 3 && (encoding === 1 || encoding === 10));
-    if (!unicode) continue;
-    const format = cmap.u16(at);
-    if (format === 12) format12 ??= at;
-    else if (format === 4) format4 ??= at;
-    else if (format === 14 && platform === 0 && encoding === 5) format14 ??= at;
+    if (!unicode && !symbols) continue;
+    const kind = `${variants ? 'variants' : symbols ? 'symbols' : 'unicode'} ${cmap.u16(at)}`;
+    if (!found.has(kind)) found.set(kind, at);
   }
-  let glyphOf: CharMap['glyphOf'];
-  if (format12 !== undefined) glyphOf = readFormat12(cmap, format12, glyphCount);
-  else if (format4 !== undefined) glyphOf = readFormat4(cmap, format4, glyphCount);
-  else bad('unsupported', 'cmap', 'no Unicode subtable of format 4 or 12');
-  const variants = format14 === undefined ? undefined : readFormat14(cmap, format14, glyphCount);
+  return found;
+}
+
+function gatherKeys(codes: Codes, variants: ReadonlyMap<number, Variants>): FontKeys {
+  // key and glyph in one number, which is below 2 to the power of 46, so that they are sorted together
+  const pairs: number[] = [];
+  const put = (key: number, glyph: number): void => {
+    if (glyph !== 0) pairs.push(key * 0x10000 + glyph);
+  };
+  codes.visit((codePoint, glyph) => {
+    put(keyOf(codePoint), glyph);
+    if (pairs.length > maxCodes) bad('too-large', 'cmap', `more than ${maxCodes} code points`);
+  });
+  for (const [selector, { defaults, listed }] of variants) {
+    for (const [index, code] of listed.starts.entries())
+      put(keyOf(code, selector), listed.glyphs[index] ?? 0);
+    for (const [index, start] of defaults.starts.entries())
+      for (let code = start; code <= (defaults.ends[index] ?? 0); code++)
+        if (findRange(listed, code) < 0) put(keyOf(code, selector), codes.glyphOf(code));
+  }
+  const sorted = Float64Array.from(pairs).sort();
   return {
-    glyphOf,
+    keys: Uint32Array.from(sorted, (pair) => Math.floor(pair / 0x10000)),
+    glyphs: Uint32Array.from(sorted, (pair) => pair % 0x10000),
+  };
+}
+
+/** Reads a `cmap` table: the widest map of characters (format 12, else 4), and the variation sequences (14). */
+export function readCharMap(cmap: FontBytes, glyphCount: number): CharMap {
+  const found = readDirectory(cmap);
+  const codes = readCodes(cmap, glyphCount, found);
+  const format14 = found.get('variants 14');
+  const variants: ReadonlyMap<number, Variants> =
+    format14 === undefined ? new Map() : readFormat14(cmap, format14, glyphCount);
+  return {
+    glyphOf: codes.glyphOf,
     variantOf(codePoint, selector) {
-      const found = variants?.get(selector);
-      if (found === undefined) return undefined;
-      const index = find(found.listed, codePoint);
-      if (index >= 0) return found.listed.glyphs[index] ?? 0;
-      return find(found.defaults, codePoint) >= 0 ? 'base' : undefined;
+      const lists = variants.get(selector);
+      if (lists === undefined) return undefined;
+      const index = findRange(lists.listed, codePoint);
+      if (index >= 0) return lists.listed.glyphs[index] ?? 0;
+      return findRange(lists.defaults, codePoint) >= 0 ? 'base' : undefined;
     },
+    allKeys: () => gatherKeys(codes, variants),
   };
 }

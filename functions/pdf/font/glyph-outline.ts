@@ -84,9 +84,8 @@ export function stripGlyph(bytes: Uint8Array): StrippedGlyph {
   const contours = glyph.i16(0);
   // a glyph of no contours draws nothing, however many bytes it takes to say so
   if (contours === 0) return { outline: new Uint8Array(0), components: [] };
-  if (contours > 0) return stripSimple(glyph, contours);
-  if (contours !== -1) bad('inconsistent', 'glyf', `${contours} contours`);
-  return stripComposite(glyph);
+  // -1 is what the format asks for, and every reader takes any negative number for a composite
+  return contours > 0 ? stripSimple(glyph, contours) : stripComposite(glyph);
 }
 
 /** A 16-bit number of a stripped outline, whose bytes have been checked. */

@@ -1,7 +1,4 @@
-import { openSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import fontManifest from '../../../fonts/manifest.json' with { type: 'json' };
 import {
   CertificateTemplate,
   compileTemplate,
@@ -12,19 +9,16 @@ import {
 import { drawCertificate } from '../../../functions/issuance/draw.ts';
 import type { Materials } from '../../../functions/issuance/materials.ts';
 import { checkRelease, type Expected } from '../../../functions/issuance/release-gate.ts';
-import { openTrueType, sourceFromDescriptor } from '../../../functions/pdf/index.ts';
 import { ResidentRecord } from '../../../functions/registry/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { LocalDate } from '../../../functions/shared/time.ts';
+import { fontsOf, openBasePack } from '../pdf/fixtures.ts';
 
-const [entry] = fontManifest.fonts;
-const fontFile = join(import.meta.dirname, '../../../.cache/fonts', entry?.file ?? '');
-const base = unwrap(openTrueType(sourceFromDescriptor(openSync(fontFile, 'r')), { id: entry?.sha256 ?? '' }));
 const materials: Materials = {
   names: { templateDigest: 't', sealDigest: 's' },
   template: unwrap(compileTemplate(CertificateTemplate.parse(residentRecordTemplateData))),
   seal: sampleSeal(),
-  fonts: { base },
+  fonts: fontsOf({ base: openBasePack() }),
 };
 
 const resident = (n: number, changes: Partial<ResidentRecord> = {}): ResidentRecord => ({

@@ -4,10 +4,13 @@ import { describe, expect, test } from 'vitest';
 import {
   type DisplayItem,
   type DisplayList,
+  drawByPdfLib,
   drawPdf,
-  type FontSet,
+  encodeImage,
+  keyOf,
   keysOf,
   type OutlineFont,
+  readBack,
 } from '../../../functions/pdf/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { digestOfSample } from './digest-of-sample.ts';
@@ -15,20 +18,26 @@ import {
   drawn,
   type EmbeddedFont,
   embeddedFonts,
+  fontsOf,
   listOf,
   openBase,
+  openBasePack,
   openBytes,
   openIpamj,
+  packOf,
   sealImage,
+  type TestPacks,
 } from './fixtures.ts';
 import { buildFont, type FontPlan, samplePlan } from './font-builder.ts';
 import { outlinePoints, readOf, readOfFile, readSfnt, type Sfnt } from './sfnt.ts';
 
 const descriptor = openIpamj();
-const base = openBase(descriptor);
+const baseFont = openBase(descriptor);
+const base = openBasePack();
 const baseSfnt = readSfnt(readOfFile(descriptor));
 const sampleBytes = buildFont(samplePlan);
-const gaiji = openBytes(sampleBytes);
+const gaijiFont = openBytes(sampleBytes);
+const gaiji = packOf(sampleBytes);
 
 function expectSameGlyphs(embedded: EmbeddedFont, font: OutlineFont, source: Sfnt): void {
   expect(embedded.texts.size).toBeGreaterThan(0);
@@ -66,7 +75,7 @@ function expectSoundFont({ program, sfnt }: EmbeddedFont): void {
 const manyKanji = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => String.fromCodePoint(0x9f00 - index)).filter((text) => {
     const [key] = unwrap(keysOf(text));
-    return key !== undefined && base.glyphOf(key) !== undefined;
+    return key !== undefined && baseFont.glyphOf(key) !== undefined;
   });
 
 const rows = (characters: readonly string[], length: number): string[] =>
@@ -80,7 +89,7 @@ describe('the embedded font', () => {
     if (font === undefined) throw new Error('no font');
     expect(font.texts.size).toBeLessThanOrEqual(20);
     expect(font.sfnt.longLoca).toBe(false);
-    expectSameGlyphs(font, base, baseSfnt);
+    expectSameGlyphs(font, baseFont, baseSfnt);
     expectSoundFont(font);
   });
 
@@ -91,56 +100,61 @@ describe('the embedded font', () => {
     expect(font.texts.size).toBe(kanji.length);
     expect(font.program.length).toBeGreaterThan(128 * 1024);
     expect(font.sfnt.longLoca).toBe(true);
-    expectSameGlyphs(font, base, baseSfnt);
+    expectSameGlyphs(font, baseFont, baseSfnt);
     expectSoundFont(font);
   });
 
   test('the loca becomes long as soon as the short one cannot reach the end', () => {
-    // boxes of 36 bytes, composites of 20, and the one box that these are made of
-    const plan: FontPlan = {
-      glyphs: [
-        ...samplePlan.glyphs.slice(0, 3),
-        { kind: 'composite', advance: 1000, parts: [{ gid: 2, dx: 5, dy: 5 }] },
-      ],
-      map: new Map([
-        ...Array.from({ length: 4000 }, (_, index) => [0xe000 + index, 2] as const),
-        ...Array.from({ length: 50 }, (_, index) => [0xf0000 + index, 3] as const),
-      ]),
+    // boxes of 36 bytes
+    const bytes = buildFont({
+      glyphs: samplePlan.glyphs.slice(0, 3),
+      map: new Map(Array.from({ length: 4000 }, (_, index) => [0xe000 + index, 2] as const)),
       formats: [12],
-    };
-    const bytes = buildFont(plan);
-    const font = openBytes(bytes);
-    const codes = (first: number, count: number): string[] =>
-      Array.from({ length: count }, (_, index) => String.fromCodePoint(first + index));
-    for (const [boxes, composites, glyf, long] of [
-      [3640, 0, 0x20000 - 32, false],
-      [3637, 5, 0x20000 - 4, false],
-      [3636, 7, 0x20000, true],
+    });
+    const font = packOf(bytes);
+    for (const [boxes, long] of [
+      [3640, false],
+      [3641, true],
     ] as const) {
-      const texts = rows([...codes(0xe000, boxes), ...codes(0xf0000, composites)], 50);
+      const texts = rows(
+        Array.from({ length: boxes }, (_, index) => String.fromCodePoint(0xe000 + index)),
+        50,
+      );
       const [embedded] = embeddedFonts(drawn(listOf(texts), { base, gaiji: font }));
       if (embedded === undefined) throw new Error('no font');
-      expect(embedded.glyfLength).toBe(glyf);
+      expect(embedded.glyfLength).toBe(boxes * 36);
       expect(embedded.sfnt.longLoca).toBe(long);
-      expectSameGlyphs(embedded, font, readSfnt(readOf(bytes)));
+      expectSameGlyphs(embedded, openBytes(bytes), readSfnt(readOf(bytes)));
       expectSoundFont(embedded);
     }
   });
 
-  test('composites take what they are made of with them', () => {
+  test('more glyphs than one stored block holds the tables of', () => {
+    const texts = Array.from({ length: 17_000 }, (_, index) => String.fromCodePoint(0x20000 + index)).filter(
+      (text) => keysOf(text).ok && baseFont.glyphOf(unwrap(keysOf(text))[0] ?? keyOf(0)) !== undefined,
+    );
+    const [embedded] = embeddedFonts(drawn(listOf(rows(texts, 50)), { base }));
+    if (embedded === undefined) throw new Error('no font');
+    expect(embedded.program.length - embedded.glyfLength).toBeGreaterThan(65_535);
+    expect([...embedded.texts.values()]).toEqual(texts);
+    expectSoundFont(embedded);
+  });
+
+  test('composites are embedded as the outlines that they draw', () => {
     const [font] = embeddedFonts(drawn(listOf(['\ue004\ue003\ue000\ue002']), { base, gaiji }));
     if (font === undefined) throw new Error('no font');
-    expectSameGlyphs(font, gaiji, readSfnt(readOf(sampleBytes)));
+    expectSameGlyphs(font, gaijiFont, readSfnt(readOf(sampleBytes)));
     expectSoundFont(font);
-    expect(font.sfnt.glyphCount).toBe(1 + 4 + 3);
+    expect(font.sfnt.glyphCount).toBe(1 + 4);
   });
 
   test('a wrong side bearing stays as the source font has it, and the header does not deny it', () => {
     const [wrong] = embeddedFonts(drawn(listOf(['\ue002']), { base, gaiji }));
-    const [right] = embeddedFonts(drawn(listOf(['\ue001']), { base, gaiji }));
     expect(wrong?.sfnt.metric(1)).toEqual({ advance: 700, bearing: 120 });
+    const sound = packOf(buildFont({ ...samplePlan, map: new Map([[0xe001, 3]]), sequences: [] }));
+    const [other] = embeddedFonts(drawn(listOf(['\ue001']), { base, gaiji: sound }));
     expect(wrong?.sfnt.tables.get('head')?.bytes.readUInt16BE(16)).toBe(1);
-    expect(right?.sfnt.tables.get('head')?.bytes.readUInt16BE(16)).toBe(3);
+    expect(other?.sfnt.tables.get('head')?.bytes.readUInt16BE(16)).toBe(3);
   });
 
   test('keys that share an outline have codes of their own', () => {
@@ -156,7 +170,7 @@ describe('the embedded font', () => {
       '~',
       '\u223c',
     ]);
-    if (font !== undefined) expectSameGlyphs(font, base, baseSfnt);
+    if (font !== undefined) expectSameGlyphs(font, baseFont, baseSfnt);
   });
 
   test('か and U+3099 stay two characters', () => {
@@ -169,9 +183,9 @@ describe('the embedded font', () => {
     const otherBytes = buildFont(other);
     const list = listOf(['\ue000']);
     const [here] = embeddedFonts(drawn(list, { base, gaiji }));
-    const [there] = embeddedFonts(drawn(list, { base, gaiji: openBytes(otherBytes) }));
+    const [there] = embeddedFonts(drawn(list, { base, gaiji: packOf(otherBytes) }));
     if (here === undefined || there === undefined) throw new Error('no font');
-    expectSameGlyphs(here, gaiji, readSfnt(readOf(sampleBytes)));
+    expectSameGlyphs(here, gaijiFont, readSfnt(readOf(sampleBytes)));
     expectSameGlyphs(there, openBytes(otherBytes), readSfnt(readOf(otherBytes)));
     expect(outlinePoints(here.sfnt, 1)).not.toEqual(outlinePoints(there.sfnt, 1));
   });
@@ -184,8 +198,8 @@ describe('the embedded font', () => {
 });
 
 describe('a refusal', () => {
-  const refusal = (list: DisplayList, fonts: FontSet = { base, gaiji }) => {
-    const result = drawPdf(list, fonts);
+  const refusal = (list: DisplayList, packs: TestPacks = { base, gaiji }) => {
+    const result = drawPdf(list, fontsOf(packs));
     return result.ok ? undefined : result.error;
   };
 
@@ -234,20 +248,6 @@ describe('a refusal', () => {
       kind: 'bad-text',
       field: 'lines[1]',
       fault: { kind: 'lone-surrogate', index: 1 },
-    });
-  });
-
-  test('names the font and the glyph that cannot be read', () => {
-    const bytes = buildFont(samplePlan);
-    const broken = openBytes(bytes);
-    // the file goes bad after it was opened: glyph 2 starts behind .notdef's 34 bytes and now has 65,535 contours
-    const glyf = readSfnt(readOf(bytes)).tables.get('glyf')?.offset ?? 0;
-    bytes.set([0x7f, 0xff], glyf + 34);
-    expect(refusal(listOf(['\ue000']), { base, gaiji: broken })).toMatchObject({
-      kind: 'bad-font',
-      fontId: broken.id,
-      gid: 2,
-      fault: { table: 'glyf' },
     });
   });
 
@@ -302,7 +302,7 @@ describe('the file', () => {
 
   test('does not depend on what was drawn before it', () => {
     const list = listOf(['山田', '葛\u{e0102}']);
-    const alone = drawn(list, { base: openBase(), gaiji });
+    const alone = drawn(list, { base: openBasePack(), gaiji });
     drawn(listOf(rows(manyKanji(120), 40)), { base });
     expect(drawn(list, { base, gaiji })).toEqual(alone);
   });
@@ -321,5 +321,134 @@ describe('the file', () => {
     expect(file).not.toMatch(/Date|JavaScript|\/JS|AcroForm|Annots|ExtGState|SMask|Encrypt|OpenAction|\/AA/);
     expect(file).toContain('/KofuTag (test-1)');
     expect(file).toContain('<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>');
+  });
+});
+
+describe('a form', () => {
+  const title = { kind: 'text', x: 200, y: 800, size: 20, text: '住　民　票', field: 'template' } as const;
+  const line = { kind: 'rule', x1: 40, y1: 790, x2: 500, y2: 790, width: 0.5, grey: 0.4 } as const;
+  const name = { kind: 'text', x: 40, y: 700, size: 12, text: '山田 令和8年', field: 'name' } as const;
+  const label = { kind: 'text', x: 40, y: 720, size: 9, text: '氏名', field: 'template' } as const;
+  const form = { layers: [[title], [line]], texts: ['氏名', '令和8年'] };
+  const size = { width: 595.28, height: 841.89 };
+  const printed: DisplayList = {
+    title: '試験',
+    tag: 't',
+    form,
+    pages: [
+      { ...size, layers: [0, 1], items: [label, name] },
+      { ...size, layers: [1], items: [label] },
+    ],
+  };
+  const written: DisplayList = {
+    title: '試験',
+    tag: 't',
+    pages: [
+      { ...size, items: [title, line, label, name] },
+      { ...size, items: [line, label] },
+    ],
+  };
+  const shown = (list: DisplayList, options: Parameters<typeof drawPdf>[2] = {}) =>
+    unwrap(readBack(unwrap(drawPdf(list, fontsOf({ base, gaiji }), options)))).pages;
+
+  test('prints what the same items print without it', () => {
+    const runs = (list: DisplayList) => shown(list).map((page) => page.runs);
+    expect(runs(printed)).toEqual(runs(written));
+    const [font] = embeddedFonts(drawn(printed, { base }));
+    if (font === undefined) throw new Error('no font');
+    expectSameGlyphs(font, baseFont, baseSfnt);
+    expectSoundFont(font);
+  });
+
+  test('leaves nothing of one certificate to the next', () => {
+    const fonts = fontsOf({ base, gaiji });
+    const first = unwrap(drawPdf(printed, fonts));
+    const other = { ...printed, pages: [{ ...size, layers: [0], items: [{ ...name, text: '鈴木\ue000' }] }] };
+    const between = unwrap(drawPdf(other, fonts));
+    expect(unwrap(drawPdf(printed, fonts))).toEqual(first);
+    expect(unwrap(drawPdf(other, fontsOf({ base, gaiji })))).toEqual(between);
+    for (const sheet of [fonts.scratch.text, fonts.scratch.head, fonts.scratch.file, fonts.scratch.coded])
+      expect(sheet.bytes.every((byte) => byte === 0)).toBe(true);
+    expect(fonts.plates.get(form)?.fonts.every(({ codes }) => codes.keys.length === codes.fixed)).toBe(true);
+  });
+
+  test('a layer that the form does not have is a bad list', () => {
+    const list = { ...printed, pages: [{ ...size, layers: [2], items: [] }] };
+    expect(drawPdf(list, fontsOf({ base }))).toMatchObject({ ok: false, error: { fault: 'layer', page: 0 } });
+  });
+
+  test('names the characters of its own that have no glyph', () => {
+    const list = {
+      ...printed,
+      form: { layers: [[{ ...title, text: '\ue000' }]], texts: [] },
+      pages: [{ ...size, layers: [0], items: [] }],
+    };
+    expect(drawPdf(list, fontsOf({ base }))).toMatchObject({
+      error: { missing: [{ key: 'U+E000', field: 'template' }] },
+    });
+  });
+
+  test('compact says the same in fewer bytes', () => {
+    expect(shown(printed, { size: 'compact' })).toEqual(shown(printed));
+    const bytes = (list: DisplayList, options: Parameters<typeof drawPdf>[2]) =>
+      unwrap(drawPdf(list, fontsOf({ base }), options)).length;
+    expect(bytes(printed, { size: 'compact' })).toBeLessThan(bytes(printed, {}));
+  });
+
+  test('the plain profile leaves out what makes an archive', () => {
+    const file = unwrap(drawPdf(printed, fontsOf({ base }), { profile: 'plain' }));
+    expect(Buffer.from(file).toString('latin1')).not.toMatch(/Metadata|OutputIntent|pdfaid/);
+  });
+
+  test('pdf-lib carries the very same streams', async () => {
+    const own = embeddedFonts(drawn(printed, { base }));
+    const file = unwrap(await drawByPdfLib(printed, fontsOf({ base })));
+    const streams = (bytes: Uint8Array) =>
+      [
+        ...Buffer.from(bytes)
+          .toString('latin1')
+          .matchAll(/stream\r?\n([^]*?)\r?\nendstream/g),
+      ].map(([, data]) => data);
+    expect(streams(file).sort()).toEqual(streams(drawn(printed, { base })).sort());
+    expect(own).toHaveLength(1);
+  });
+
+  test('coloured pictures keep their colours', () => {
+    const palette = Uint8Array.of(255, 255, 255, 200, 30, 30, 0, 0, 0);
+    const image = {
+      columns: 5,
+      rows: 2,
+      depth: 2,
+      palette,
+      samples: Uint8Array.of(0x1b, 0x40, 0xe4, 0x80),
+    } as const;
+    const place = { kind: 'picture', x: 10, y: 10, width: 20, height: 8, field: 'seal' } as const;
+    const rgb = {
+      columns: 1,
+      rows: 1,
+      depth: 24,
+      palette: new Uint8Array(0),
+      samples: Uint8Array.of(1, 2, 3),
+    } as const;
+    const list = {
+      ...written,
+      pages: [
+        {
+          ...size,
+          items: [
+            { ...place, image: encodeImage(image) },
+            { ...place, image: rgb },
+          ],
+        },
+      ],
+    };
+    const file = Buffer.from(drawn(list, { base })).toString('latin1');
+    expect(file).toContain('/ColorSpace [/Indexed /DeviceRGB 2 <ffffffc81e1e000000>] /BitsPerComponent 2');
+    expect(file).toContain('/ColorSpace /DeviceRGB /BitsPerComponent 8');
+    const broken = {
+      ...list,
+      pages: [{ ...size, items: [{ ...place, image: { ...image, samples: Uint8Array.of(1) } }] }],
+    };
+    expect(drawPdf(broken, fontsOf({ base }))).toMatchObject({ error: { fault: 'bits' } });
   });
 });

@@ -4,17 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import {
   type BilevelImage,
+  buildPack,
   type DisplayItem,
   type DisplayList,
   drawPdf,
+  FONT_LOOKUP,
   type FontSet,
+  fontSet,
+  type GlyphPack,
   type OutlineFont,
+  openPack,
   openTrueType,
   sourceFromBytes,
   sourceFromDescriptor,
 } from '../../../functions/pdf/index.ts';
-import { type PdfValue, readPdfFile } from '../../../functions/pdf/pdf-syntax.ts';
-import { readToUnicode } from '../../../functions/pdf/read-content.ts';
+import { readCharacterMap } from '../../../functions/pdf/read-back/character-map.ts';
+import { readPdfFile } from '../../../functions/pdf/read-back/pdf-file.ts';
+import type { PdfValue } from '../../../functions/pdf/read-back/pdf-values.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { readOf, readSfnt, type Sfnt } from './sfnt.ts';
 
@@ -29,6 +35,32 @@ export function openIpamj(): number {
   if (path === undefined) throw new Error(`IPAmj明朝 is in none of ${fontPaths.join(', ')}`);
   return openSync(path, 'r');
 }
+
+/** Descriptor of its glyph pack, which the tests' set-up makes. */
+export const openIpamjPack = (): number =>
+  openSync(fileURLToPath(new URL('../../../.cache/packs/ipamjm.pack', import.meta.url)), 'r');
+
+/** The base font's pack. Its id is a stand-in: hashing 22 MB is the caller's work, not the engine's. */
+export const openBasePack = (): GlyphPack =>
+  unwrap(openPack(sourceFromDescriptor(openIpamjPack()), { id: 'a'.repeat(64) }));
+
+/** The pack of a font that lies in memory, built here. */
+export function packOf(font: Uint8Array): GlyphPack {
+  const sha256 = createHash('sha256').update(font).digest('hex');
+  const bytes = unwrap(buildPack(sourceFromBytes(font), { sha256 }));
+  const id = createHash('sha256').update(bytes).digest('hex');
+  return unwrap(openPack(sourceFromBytes(bytes), { id }));
+}
+
+/** The packs of one test: IPAmj明朝, a city's own, and a stand-in for the additional font. */
+export type TestPacks = {
+  readonly base: GlyphPack;
+  readonly gaiji?: GlyphPack;
+  readonly additional?: GlyphPack;
+};
+
+export const fontsOf = ({ base, gaiji, additional }: TestPacks): FontSet =>
+  fontSet(FONT_LOOKUP, { ipamjm: base, eudc: gaiji, acgjm: additional });
 
 /** The base font. Its id is a stand-in: hashing 46 MB is the caller's work, not the engine's. */
 export const openBase = (descriptor = openIpamj()): OutlineFont =>
@@ -58,7 +90,8 @@ export function listOf(texts: readonly string[], others: readonly DisplayItem[] 
   return { title: '試験', tag: 'test-1', pages };
 }
 
-export const drawn = (list: DisplayList, fonts: FontSet): Uint8Array => unwrap(drawPdf(list, fonts));
+export const drawn = (list: DisplayList, packs: TestPacks): Uint8Array =>
+  unwrap(drawPdf(list, fontsOf(packs)));
 
 /** A seal of `side` pixels with a pattern, so that turning or mirroring it shows. */
 export function sealImage(side: number): BilevelImage {
@@ -98,7 +131,8 @@ export function embeddedFonts(pdf: Uint8Array): EmbeddedFont[] {
   });
   const maps = objects.flatMap((object) => {
     const map = dictOf(object?.value).get('/ToUnicode');
-    return map === undefined ? [] : [readToUnicode(streamAt(map), 'test')];
+    if (map === undefined) return [];
+    return [new Map(readCharacterMap(streamAt(map), 'test').map((text, index) => [index + 1, text]))];
   });
   return programs.map((program, index) => ({
     program,

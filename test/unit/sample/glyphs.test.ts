@@ -19,6 +19,7 @@ import { drawnCodes, MUNICIPALITIES, SHARED_CODES } from '../../../simulator/sam
 import { EXTENSION_NAMES, VARIATION_NAMES } from '../../../simulator/sample/special-names.ts';
 import { describeWorld } from '../../../simulator/sample/traits.ts';
 import { DEFAULT_PARAMETERS, generateWorld } from '../../../simulator/sample/world.ts';
+import { fontsOf, openBasePack, packOf } from '../pdf/fixtures.ts';
 
 const FONT_PATHS = [
   fileURLToPath(new URL('../../../.cache/fonts/ipamjm.ttf', import.meta.url)),
@@ -57,10 +58,16 @@ function keysOf(text: string): GlyphKey[] {
   });
 }
 
+const basePack = openBasePack();
+const fontsIn = new Map(
+  MUNICIPALITIES.map((city) => [city, fontsOf({ base: basePack, gaiji: packOf(eudcFont(city)) })] as const),
+);
+
 describe('the characters of the sample world', () => {
   const described = describeWorld(generateWorld({ ...DEFAULT_PARAMETERS, residents: 6_000 }));
   const missingIn = ({ city, person }: (typeof described)[number]): string[] => {
-    const fonts = { base, gaiji: gaijiOf(city.municipality) };
+    const fonts = fontsIn.get(city.municipality);
+    if (fonts === undefined) throw new Error('no fonts');
     return Object.values(person.resident)
       .flatMap((text) => keysOf(text))
       .filter((key) => resolveKey(fonts, key) === undefined)

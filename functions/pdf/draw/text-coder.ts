@@ -1,0 +1,76 @@
+import { blockHead } from '../pack/block-head.ts';
+import { canonicalCodes, codeLengths } from '../pack/huffman.ts';
+import { type Adler, addBytes } from './adler.ts';
+import { type BitSheet, makeBitRoom, putBits, putByte, putCode, toByte } from './bit-sheet.ts';
+
+/** A fixed code for one kind of ASCII text: streams of it are coded byte by byte, without looking for repetitions. */
+export type TextCoder = {
+  readonly head: Uint32Array;
+  readonly headBits: number;
+  readonly codes: Uint16Array;
+  readonly lengths: Uint8Array;
+};
+
+const END_OF_BLOCK = 256;
+
+/** @param weights how often each character comes in a thousand; every other printable one and the line feed, seldom */
+export function textCoder(weights: Readonly<Record<string, number>>): TextCoder {
+  const frequencies = new Uint32Array(257);
+  for (let symbol = 0x20; symbol < 0x7f; symbol++) frequencies[symbol] = 1;
+  frequencies[0x0a] = 1;
+  frequencies[END_OF_BLOCK] = 1;
+  for (const [text, weight] of Object.entries(weights)) frequencies[text.charCodeAt(0)] = weight * 10;
+  const { codes, lengths } = canonicalCodes(codeLengths(frequencies, 15));
+  // no distances: the format wants the length of one code all the same
+  const head = blockHead(lengths, Uint8Array.of(0));
+  return { head: head.words(), headBits: head.length(), codes, lengths };
+}
+
+/** The last block of a zlib stream over `text`, then the Adler-32 of the whole, of which `adler` knows the rest. */
+export function putLastText(
+  sheet: BitSheet,
+  coder: TextCoder,
+  text: Uint8Array,
+  from: number,
+  to: number,
+  adler: Adler,
+): void {
+  makeBitRoom(sheet, (to - from) * 2 + coder.head.length * 4 + 16);
+  putBits(sheet, coder.head, 0, coder.headBits);
+  const { codes, lengths } = coder;
+  const { words } = sheet;
+  let word = sheet.at >>> 5;
+  let shift = sheet.at & 31;
+  let pending = shift === 0 ? 0 : (words[word] ?? 0) & ((1 << shift) - 1);
+  for (let at = from; at < to; at++) {
+    const byte = text[at] ?? 0;
+    const code = codes[byte] ?? 0;
+    const length = lengths[byte] ?? 0;
+    pending |= code << shift;
+    shift += length;
+    if (shift >= 32) {
+      words[word++] = pending;
+      shift -= 32;
+      pending = shift === 0 ? 0 : code >>> (length - shift);
+    }
+  }
+  words[word] = pending;
+  sheet.at = word * 32 + shift;
+  putCode(sheet, codes[END_OF_BLOCK] ?? 0, lengths[END_OF_BLOCK] ?? 0);
+  toByte(sheet);
+  addBytes(adler, text, from, to);
+  putAdler(sheet, adler);
+}
+
+export function putAdler(sheet: BitSheet, { a, b }: Adler): void {
+  putByte(sheet, b >>> 8);
+  putByte(sheet, b & 0xff);
+  putByte(sheet, a >>> 8);
+  putByte(sheet, a & 0xff);
+}
+
+/** The two bytes with which a zlib stream begins. */
+export function putZlibHead(sheet: BitSheet): void {
+  putByte(sheet, 0x78);
+  putByte(sheet, 0xda);
+}

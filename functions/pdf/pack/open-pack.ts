@@ -1,0 +1,157 @@
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { FontSource } from '../font/font-source.ts';
+import { codePointOf, type GlyphKey, selectorOf } from '../keys.ts';
+import { FORMAT_VERSION, MAGIC, type PackHeader, RECORD_WORDS, SECTIONS } from './pack-format.ts';
+
+/** Why a file is no glyph pack; `part` is a section, 'header' or 'file'. */
+export type PackFault = { readonly part: string; readonly detail: string };
+
+/** One font, ready to be drawn from. What drawing reads at every character lies in memory; the rest is read as needed. */
+export type GlyphPack = {
+  /** SHA-256 of the pack's file, hex, worked out by the caller: what an issuance record names. */
+  readonly id: string;
+  readonly header: PackHeader;
+  readonly pages: Uint16Array;
+  readonly blocks: Uint16Array;
+  readonly sequences: Uint32Array;
+  readonly records: Uint32Array;
+  readonly advances: Uint16Array;
+  readonly blockHead: Uint32Array;
+  /** The records of the hot set, by their places in `records`; those from its length on are cold. */
+  readonly hot: Uint32Array;
+  /** One cold record by its place. The words are shared: nobody may change them. */
+  readonly cold: (place: number) => Uint32Array;
+};
+
+/** Cold records kept by their words: about 1,000 of IPAmj's. No person's: which characters were drawn is not kept by whom. */
+const MAX_KEPT_WORDS = 96 * 1024;
+/** Read at once for a cold record: more than nearly all of them have. */
+const COLD_READ_BYTES = 1024;
+const HEADER_AT = 16;
+const MAX_HEADER_BYTES = 64 * 1024;
+
+function readAligned(source: FontSource, offset: number, length: number): Uint8Array | undefined {
+  const bytes = source.read(offset, length);
+  if (bytes.length !== length) return undefined;
+  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+}
+
+function headerOf(source: FontSource): PackHeader | PackFault {
+  const start = source.read(0, HEADER_AT);
+  if (start.length < HEADER_AT || MAGIC !== String.fromCharCode(...start.subarray(0, 8)))
+    return { part: 'file', detail: 'no glyph pack' };
+  const view = new DataView(start.buffer, start.byteOffset, start.length);
+  const version = view.getUint32(8, true);
+  if (version !== FORMAT_VERSION) return { part: 'file', detail: `format ${version}` };
+  const length = view.getUint32(12, true);
+  if (length > MAX_HEADER_BYTES || HEADER_AT + length > source.size)
+    return { part: 'header', detail: `${length} bytes` };
+  try {
+    return JSON.parse(Buffer.from(source.read(HEADER_AT, length)).toString('utf8')) as PackHeader;
+  } catch {
+    return { part: 'header', detail: 'no JSON' };
+  }
+}
+
+/** What a section has to hold, in bytes, as far as the header says. */
+function expectedBytes({ bareKeys, sequenceKeys, blockHeadBits }: PackHeader) {
+  const ordinals = bareKeys + sequenceKeys + 1;
+  return {
+    pages: 0x1100 * 2,
+    sequences: sequenceKeys * 4,
+    records: ordinals * 4,
+    advances: ordinals * 2,
+    blockHead: ((blockHeadBits + 31) >>> 5) * 4,
+  } as const;
+}
+
+/**
+ * Opens a pack. Reads it up to the end of its hot set, in one go. Its bytes are trusted as far as their hash is: who
+ * opens a pack has verified it once, when the bundle was built or when it was loaded.
+ */
+export function openPack(source: FontSource, { id }: { readonly id: string }): Result<GlyphPack, PackFault> {
+  const header = headerOf(source);
+  if ('detail' in header) return err(header);
+  const { sections } = header;
+  for (const name of SECTIONS) {
+    const [offset = -1, bytes = -1] = sections[name] ?? [];
+    if (offset < HEADER_AT || bytes < 0 || offset % 8 !== 0 || offset + bytes > source.size)
+      return err({ part: name, detail: 'outside the file' });
+  }
+  for (const [name, bytes] of Object.entries(expectedBytes(header)))
+    if (sections[name as keyof typeof sections][1] !== bytes)
+      return err({ part: name, detail: `not ${bytes} bytes` });
+  const [glyphsAt, glyphBytes] = sections.glyphs;
+  const { hotBytes } = header;
+  if (hotBytes > glyphBytes || hotBytes % 4 !== 0) return err({ part: 'glyphs', detail: 'the hot set' });
+
+  const region = readAligned(source, 0, glyphsAt + hotBytes);
+  if (region === undefined) return err({ part: 'file', detail: 'cannot be read to its end' });
+  const { buffer, byteOffset } = region;
+  const at = (name: (typeof SECTIONS)[number]): number => byteOffset + sections[name][0];
+  const u16 = (name: (typeof SECTIONS)[number]) => new Uint16Array(buffer, at(name), sections[name][1] >>> 1);
+  const u32 = (name: (typeof SECTIONS)[number]) => new Uint32Array(buffer, at(name), sections[name][1] >>> 2);
+
+  const kept = new Map<number, Uint32Array>();
+  let keptWords = 0;
+  const readCold = (place: number): Uint32Array => {
+    const from = glyphsAt + place * 4;
+    const most = glyphsAt + glyphBytes - from;
+    const read = (bytes: number): Uint32Array => {
+      const part = readAligned(source, from, Math.min(bytes, most));
+      if (part === undefined) throw new Error('a glyph pack has been cut off since it was opened');
+      return new Uint32Array(part.buffer, part.byteOffset, part.length >>> 2);
+    };
+    const words = read(COLD_READ_BYTES);
+    const length = RECORD_WORDS + (((words[1] ?? 0) + 31) >>> 5);
+    return length <= words.length ? words.slice(0, length) : read(length * 4);
+  };
+
+  return ok({
+    id,
+    header,
+    pages: u16('pages'),
+    blocks: u16('blocks'),
+    sequences: u32('sequences'),
+    records: u32('records'),
+    advances: u16('advances'),
+    blockHead: u32('blockHead'),
+    hot: new Uint32Array(buffer, at('glyphs'), hotBytes >>> 2),
+    cold(place) {
+      const before = kept.get(place);
+      if (before !== undefined) return before;
+      const words = readCold(place);
+      keptWords += words.length;
+      kept.set(place, words);
+      for (const [oldest, old] of kept) {
+        if (keptWords <= MAX_KEPT_WORDS) break;
+        kept.delete(oldest);
+        keptWords -= old.length;
+      }
+      return words;
+    },
+  });
+}
+
+/** Ordinal of a bare code point in the pack, 0 = none. */
+export function bareOrdinal(pack: GlyphPack, codePoint: number): number {
+  const block = pack.pages[codePoint >>> 8] ?? 0;
+  return block === 0 ? 0 : (pack.blocks[((block - 1) << 8) | (codePoint & 0xff)] ?? 0);
+}
+
+/** Ordinal of a sequence, 0 = the font does not list it. */
+export function sequenceOrdinal({ sequences, header }: GlyphPack, key: number): number {
+  let low = 0;
+  let high = sequences.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sequences[middle] ?? 0;
+    if (found === key) return header.bareKeys + 1 + middle;
+    if (found < key) low = middle + 1;
+    else high = middle - 1;
+  }
+  return 0;
+}
+
+export const ordinalOf = (pack: GlyphPack, key: GlyphKey): number =>
+  selectorOf(key) === undefined ? bareOrdinal(pack, codePointOf(key)) : sequenceOrdinal(pack, key);
