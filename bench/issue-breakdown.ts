@@ -67,9 +67,11 @@ async function stepsOf(
   const { template, seal, fonts } = materials;
   const tag = deps.tagOf(certificateNumber);
   const list = timed('lay out', () =>
-    unwrap(layOut(template, model, { seal, tag }, (text, size, field) => measure(fonts, text, size, field))),
+    unwrap(
+      layOut(template, model, { seal, tag }, (text, size, field) => measure(fonts.set, text, size, field)),
+    ),
   );
-  const pdf = timed('draw', () => unwrap(drawPdf(list, fonts)));
+  const pdf = timed('draw', () => unwrap(drawPdf(list, fonts.set)));
   timed('read back', () =>
     unwrap(
       checkRelease(pdf, {

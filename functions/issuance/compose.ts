@@ -6,13 +6,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
-import {
-  FONT_LOOKUP,
-  type GlyphPack,
-  type LookupRule,
-  openPack,
-  sourceFromDescriptor,
-} from '../pdf/index.ts';
+import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
@@ -23,6 +17,7 @@ import { uuidV7 } from '../shared/uuid-v7.ts';
 import { createCenterKeys } from './center/center-key.ts';
 import { createNonceStore } from './center/nonce-store.ts';
 import { verifySignature } from './center/verify-signature.ts';
+import { type OpenFont, openFont } from './city-fonts.ts';
 import type { IssueDeps } from './deps.ts';
 import type { IssueEnvironment, MenuEnvironment } from './environment.ts';
 import { createMaterialShelf } from './materials.ts';
@@ -108,7 +103,7 @@ export async function composeIssue(
       client,
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
     }),
-    materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledPacks() }),
+    materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
     cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,
@@ -124,16 +119,19 @@ export async function composeIssue(
 }
 
 /** The packs that every city shares travel inside the bundle; their hashes were verified when it was built. */
-function openBundledPacks(): { lookup: readonly LookupRule[]; packs: Readonly<Record<string, GlyphPack>> } {
+function openBundledFonts(): {
+  lookup: readonly LookupRule[];
+  shared: Readonly<Record<string, OpenFont>>;
+} {
   const text = readFileSync(join(import.meta.dirname, 'packs.json'), 'utf8');
-  const packs: Record<string, GlyphPack> = {};
+  const shared: Record<string, OpenFont> = {};
   for (const [name, id] of Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text)))) {
     const descriptor = openSync(join(import.meta.dirname, `${name}.pack`), 'r');
-    const pack = openPack(sourceFromDescriptor(descriptor), { id });
-    if (!pack.ok) throw new Error(`the pack ${name} cannot be read: ${pack.error.part}`);
-    packs[name] = pack.value;
+    const font = openFont(sourceFromDescriptor(descriptor), id);
+    if (!font.ok) throw new Error(`the pack ${name} cannot be read: ${font.error}`);
+    shared[name] = font.value;
   }
-  return { lookup: FONT_LOOKUP, packs };
+  return { lookup: FONT_LOOKUP, shared };
 }
 
 /** Identity of this build: the digest of the bundle's own files, written when it was built (INV-7). */

@@ -18,10 +18,10 @@ export function drawCertificate(
 ): Result<Uint8Array, readonly RefusalReason[]> {
   const { template, seal, fonts } = materials;
   const list = layOut(template, model, { seal, tag }, (text, size, field) =>
-    measure(fonts, text, size, field),
+    measure(fonts.set, text, size, field),
   );
   if (!list.ok) return err(faultReasons(list.error));
-  const pdf = drawPdf(list.value, fonts);
+  const pdf = drawPdf(list.value, fonts.set);
   if (!pdf.ok) return err(faultReasons(pdf.error));
   return pdf.value.length > MAXIMUM_PDF_BYTES ? err([{ code: 'ISS-1214' }]) : ok(pdf.value);
 }

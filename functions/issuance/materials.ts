@@ -1,20 +1,12 @@
 import { CertificateTemplate, type CompiledTemplate, compileTemplate } from '../certificates/index.ts';
 import type { CitySettings, SettingsStore } from '../changes/index.ts';
 import { decodeSeal } from '../changes/index.ts';
-import {
-  type BilevelImage,
-  encodeImage,
-  type FontSet,
-  fontSet,
-  type GlyphPack,
-  type LookupRule,
-  openPack,
-  sourceFromBytes,
-} from '../pdf/index.ts';
+import { type BilevelImage, encodeImage, type LookupRule, sourceFromBytes } from '../pdf/index.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { CertificateType } from '../shared/certificate-types.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { type CityFonts, cityFonts, type OpenFont, openFont } from './city-fonts.ts';
 
 /** What names the materials of one certificate; kept with its record, so that it can be drawn again. */
 export type MaterialNames = {
@@ -29,7 +21,7 @@ export type Materials = {
   readonly names: MaterialNames;
   readonly template: CompiledTemplate;
   readonly seal: BilevelImage;
-  readonly fonts: FontSet;
+  readonly fonts: CityFonts;
 };
 
 export type MaterialShelf = {
@@ -59,19 +51,19 @@ export function createMaterialShelf({
   settings,
   readPack,
   lookup,
-  packs,
+  shared,
 }: {
   settings: Pick<SettingsStore, 'readBlob'>;
   /** The bytes of a city's own glyph pack, or undefined where there are none under that digest. */
   readPack: (municipality: MunicipalityCode, digest: string) => Promise<Uint8Array | undefined>;
   /** Which font draws what: the manifest's rules. A city's own font is `eudc` in them. */
   lookup: readonly LookupRule[];
-  /** The packs that all cities share, by the manifest's ids. */
-  packs: Readonly<Record<string, GlyphPack>>;
+  /** The fonts that all cities share, by the manifest's ids. */
+  shared: Readonly<Record<string, OpenFont>>;
 }): MaterialShelf {
   const templates = new Map<string, CompiledTemplate>();
   const seals = new Map<string, BilevelImage>();
-  const fonts = new Map<string, FontSet>();
+  const fonts = new Map<string, CityFonts>();
 
   const blob = async (digest: string): Promise<string> => {
     const text = await settings.readBlob(digest);
@@ -87,8 +79,11 @@ export function createMaterialShelf({
           kept(seals, names.sealDigest, async (digest) => encodeImage(decodeSeal(await blob(digest)))),
           kept(fonts, names.gaijiPack ?? '', async (digest) =>
             digest === ''
-              ? fontSet(lookup, packs)
-              : fontSet(lookup, { ...packs, eudc: gaijiPack(await readPack(municipality, digest), digest) }),
+              ? cityFonts(lookup, shared)
+              : cityFonts(lookup, {
+                  ...shared,
+                  eudc: gaijiFont(await readPack(municipality, digest), digest),
+                }),
           ),
         ]);
         return ok({ names, template, seal, fonts: set });
@@ -108,12 +103,12 @@ function compiled(text: string): CompiledTemplate {
   return template.value;
 }
 
-function gaijiPack(bytes: Uint8Array | undefined, digest: string): GlyphPack {
+function gaijiFont(bytes: Uint8Array | undefined, digest: string): OpenFont {
   if (bytes === undefined || sha256Hex(bytes) !== digest)
     throw new MissingMaterial(`no glyph pack ${digest}`);
-  const pack = openPack(sourceFromBytes(bytes), { id: digest });
-  if (!pack.ok) throw new MissingMaterial(`the glyph pack ${digest} cannot be read`);
-  return pack.value;
+  const font = openFont(sourceFromBytes(bytes), digest);
+  if (!font.ok) throw new MissingMaterial(`the glyph pack ${digest} cannot be read (${font.error})`);
+  return font.value;
 }
 
 async function kept<T>(

@@ -179,7 +179,7 @@ export async function prepare(
     pages: released.value.pages,
     model: model.value,
     names,
-    fontIds: materials.value.fonts.packs.map(({ id }) => id),
+    fontIds: materials.value.fonts.set.packs.map(({ id }) => id),
     tag,
   });
 }

@@ -1,5 +1,5 @@
 import { contentOf, differingSlots, type ResidentRecordCopy, readSubjects } from '../certificates/index.ts';
-import { pictureDigest, readBack } from '../pdf/index.ts';
+import { checkGlyphs, pictureDigest, readBack } from '../pdf/index.ts';
 import type { ResidentRecord } from '../registry/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -34,6 +34,8 @@ export function checkRelease(
   if (!file.ok) return err([`file: ${file.error.kind}`]);
   const mismatches: string[] = [];
   if (file.value.tag !== expected.tag) mismatches.push('tag');
+  const [strange] = checkGlyphs(file.value, expected.materials.fonts.witnessFor);
+  if (strange !== undefined) mismatches.push(`glyph: ${strange.fault}`);
   const paper = readSubjects(expected.materials.template, file.value);
   if (!paper.ok) return err([...mismatches, `structure: ${paper.error.kind}`]);
   const said = paper.value;

@@ -14,7 +14,7 @@ import { createDocumentClient, createKmsClient, createS3Client } from '../../fun
 import { RequestId } from '../../functions/shared/ids.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
-import { openBasePack } from '../unit/pdf/fixtures.ts';
+import { openBaseFont } from '../unit/pdf/fixtures.ts';
 import type { OwnHousehold } from './households.ts';
 import { testStack } from './stack.ts';
 
@@ -41,7 +41,7 @@ export function issuingOnEngine(endpoint?: string) {
     materials: createMaterialShelf({
       settings,
       lookup: FONT_LOOKUP,
-      packs: { ipamjm: openBasePack() },
+      shared: { ipamjm: openBaseFont() },
       readPack: async (municipality, digest) => {
         const Key = `gaiji/${municipality}/${digest}.pack`;
         const answer = await s3.send(new GetObjectCommand({ Bucket: stack.inboxBucket, Key }));

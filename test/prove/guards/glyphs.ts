@@ -2,26 +2,21 @@ import { type Guard, guardsOf } from './guard.ts';
 
 /** Exact glyphs or none. */
 export const GLYPHS: readonly Guard[] = [
-  ...guardsOf('functions/pdf/font-set.ts', 'test/unit/pdf/font-set.test.ts', [
+  ...guardsOf('functions/pdf/draw/font-set.ts', 'test/unit/pdf/font-set.test.ts', [
     {
       name: 'private-use characters come from the city’s font alone',
-      edits: [['return isPrivateUse(codePointOf(key)) ? set.gaiji : set.base;', 'return set.base;']],
+      edits: [['names.indexOf(rule.font) + 1', "names.indexOf('ipamjm') + 1"]],
       title: 'a private-use character comes from the city’s font alone, though IPAmj has one at U+F860',
     },
     {
       name: 'coded characters never come from the city’s font',
-      edits: [
-        [
-          'return isPrivateUse(codePointOf(key)) ? set.gaiji : set.base;',
-          'return set.gaiji?.glyphOf(key) === undefined && !isPrivateUse(codePointOf(key)) ? set.base : set.gaiji;',
-        ],
-      ],
+      edits: [['names.indexOf(rule.font) + 1', "Math.max(names.indexOf('eudc'), 0) + 1"]],
       title: 'a coded character never comes from the city’s font',
     },
     {
-      name: 'a glyph that draws nothing is missing',
-      edits: [['outline.ok && outline.value.length === 0 && !isSpace(key)', '!outline.ok && isSpace(key)']],
-      title: 'a glyph that draws nothing is missing, unless it is a space',
+      name: 'plane 16 comes from the additional font alone',
+      edits: [['names.indexOf(rule.font) + 1', "names.indexOf(rule.font.replace('acgjm', 'eudc')) + 1"]],
+      title: 'plane 15 comes from the city’s font, plane 16 from the additional one alone',
     },
     {
       name: 'a text that lacks a glyph has no width',
@@ -31,30 +26,54 @@ export const GLYPHS: readonly Guard[] = [
       title: 'it fails as drawing does',
     },
   ]),
-  ...guardsOf('functions/pdf/true-type.ts', 'test/unit/pdf/font-set.test.ts', [
+  ...guardsOf('functions/pdf/pack/open-pack.ts', 'test/unit/pdf/font-set.test.ts', [
     {
       name: 'a variation sequence must exist in the font',
       edits: [
-        ["const gid = variant === 'base' ?", "const gid = variant === 'base' || variant === undefined ?"],
+        [
+          ': sequenceOrdinal(pack, key);',
+          ': sequenceOrdinal(pack, key) || bareOrdinal(pack, codePointOf(key));',
+        ],
       ],
       title: 'a sequence that the font does not list is missing, not its base character',
     },
-    {
-      name: '.notdef is no glyph',
-      edits: [['return gid === 0 ? undefined : gid;', 'return gid;']],
-      title: '.notdef is missing',
-    },
   ]),
-  ...guardsOf('functions/pdf/glyph-collector.ts', 'test/unit/pdf/draw-pdf.test.ts', [
+  ...guardsOf('functions/pdf/draw/write-content.ts', 'test/unit/pdf/draw-pdf.test.ts', [
     {
       name: 'a missing glyph is put on record with its field',
+      edits: [['pen.missing.set(`${glyph.key} ${run.field}`, glyph)', 'void [pen, glyph]']],
+      title: 'names every missing glyph with its field and key, and nothing else of the text',
+    },
+    {
+      name: 'a sequence without a glyph is not drawn as its base character',
       edits: [
         [
-          'if (!missing.has(id)) missing.set(id, describeMissing(set, key, field));',
-          'void [id, describeMissing];',
+          'if (selector !== 0) ordinal = sequenceOrdinal(pack, key);\n      else {',
+          '{ void selector, sequenceOrdinal;',
         ],
       ],
-      title: 'names every missing glyph with its field and key, and nothing else of the text',
+      title: 'keys that share an outline have codes of their own',
+    },
+    {
+      name: 'a text that is none is not drawn',
+      edits: [['if (!isCharacter(codePoint)) return badText(run);', 'void [isCharacter, badText];']],
+      title: 'names the field of a text that is no text',
+    },
+  ]),
+  ...guardsOf('functions/pdf/draw/draw-pdf.ts', 'test/unit/pdf/draw-pdf.test.ts', [
+    {
+      name: 'no key of one certificate is left for the next',
+      invariant: 'INV-9',
+      edits: [['clearCodes(codes);', 'void [clearCodes, codes];']],
+      title: 'leaves nothing of one certificate to the next',
+    },
+  ]),
+  ...guardsOf('functions/pdf/draw/scratch.ts', 'test/unit/pdf/draw-pdf.test.ts', [
+    {
+      name: 'the memory of a drawing is emptied after it',
+      invariant: 'INV-9',
+      edits: [['sheet.bytes.fill(0, 0, sheet.at);', '']],
+      title: 'leaves nothing of one certificate to the next',
     },
   ]),
 ];

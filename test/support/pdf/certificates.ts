@@ -80,7 +80,7 @@ function householdsOf({ people }: SampleCity): ResidentRecord[][] {
 }
 
 /** Characters of planes 2 and above, private-use ones and variation sequences. */
-const RARE = /[\ue000-\uf8ff\ufe00-\ufe0f\u{20000}-\u{10ffff}]/u;
+const RARE = /[\ue000-\uf8ff\u{20000}-\u{dffff}\u{f0000}-\u{10ffff}]|\p{Variation_Selector}/u;
 
 /** The largest household, then those with rare characters, then the others. */
 function strangeFirst(households: readonly ResidentRecord[][]): readonly ResidentRecord[][] {

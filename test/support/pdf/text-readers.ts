@@ -3,16 +3,21 @@ import * as mupdf from 'mupdf';
 import type { DisplayList } from '../../../functions/pdf/index.ts';
 import { pagesOf } from '../paper.ts';
 
-/** A PDF reader of another make, as people use it to search and copy text. */
-export type TextReader = {
-  readonly name: 'pdf.js' | 'PDFium' | 'mupdf';
+/** How a reader's text is to be compared. */
+export type ReadText = {
+  readonly name: string;
   /**
    * Characters that it leaves out, adds or gives otherwise, whatever the file says; everything else it gives as it is.
-   * What it does with each, and why, is in the table of `extraction.test.ts`.
+   * What it does with each, and why, is in the tables of `extraction.test.ts` and `prove/readers`.
    */
   readonly blind: RegExp;
   /** Whether it gives texts in the order of drawing, and not by their places on the page. */
   readonly keepsOrder: boolean;
+};
+
+/** A PDF reader of another make, as people use it to search and copy text. */
+export type TextReader = ReadText & {
+  readonly name: 'pdf.js' | 'PDFium' | 'mupdf';
   /** The text of each page, without the ends of lines, which are never the file's. */
   readonly read: (pdf: Uint8Array) => Promise<readonly string[]>;
 };
@@ -68,7 +73,7 @@ function readTextWithMupdf(pdf: Uint8Array): readonly string[] {
   }
 }
 
-const KEY = /[^\ufe00-\ufe0f\u{e0100}-\u{e01ef}][\ufe00-\ufe0f\u{e0100}-\u{e01ef}]?|./gsu;
+const KEY = /\P{Variation_Selector}\p{Variation_Selector}?|./gsu;
 
 /** A text's characters, each with the variation selector that follows it. */
 export const keysIn = (text: string): readonly string[] => text.match(KEY) ?? [];
@@ -85,7 +90,7 @@ const named = (key: string | undefined): string =>
  * and, where it keeps the order, in their order.
  */
 export function textFaults(
-  { blind, keepsOrder }: TextReader,
+  { blind, keepsOrder }: ReadText,
   drawn: readonly string[],
   read: readonly string[],
   inOrder = keepsOrder,

@@ -6,19 +6,21 @@ import {
   residentRecordTemplateData,
   sampleSeal,
 } from '../../../functions/certificates/index.ts';
+import { cityFonts } from '../../../functions/issuance/city-fonts.ts';
 import { drawCertificate } from '../../../functions/issuance/draw.ts';
 import type { Materials } from '../../../functions/issuance/materials.ts';
 import { checkRelease, type Expected } from '../../../functions/issuance/release-gate.ts';
+import { FONT_LOOKUP } from '../../../functions/pdf/index.ts';
 import { ResidentRecord } from '../../../functions/registry/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { LocalDate } from '../../../functions/shared/time.ts';
-import { fontsOf, openBasePack } from '../pdf/fixtures.ts';
+import { openBaseFont } from '../pdf/fixtures.ts';
 
 const materials: Materials = {
   names: { templateDigest: 't', sealDigest: 's' },
   template: unwrap(compileTemplate(CertificateTemplate.parse(residentRecordTemplateData))),
   seal: sampleSeal(),
-  fonts: fontsOf({ base: openBasePack() }),
+  fonts: cityFonts(FONT_LOOKUP, { ipamjm: openBaseFont() }),
 };
 
 const resident = (n: number, changes: Partial<ResidentRecord> = {}): ResidentRecord => ({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
+import { type OpenFont, openFont } from '../../../functions/issuance/city-fonts.ts';
 import {
   type BilevelImage,
   buildPack,
@@ -43,6 +44,10 @@ export const openIpamjPack = (): number =>
 /** The base font's pack. Its id is a stand-in: hashing 22 MB is the caller's work, not the engine's. */
 export const openBasePack = (): GlyphPack =>
   unwrap(openPack(sourceFromDescriptor(openIpamjPack()), { id: 'a'.repeat(64) }));
+
+/** The same pack as issuing opens it, with its witness. */
+export const openBaseFont = (): OpenFont =>
+  unwrap(openFont(sourceFromDescriptor(openIpamjPack()), 'a'.repeat(64)));
 
 /** The pack of a font that lies in memory, built here. */
 export function packOf(font: Uint8Array): GlyphPack {
