@@ -220,6 +220,7 @@ function composeOn(
     program: programStream(maker, set, font),
     toUnicode: mappingStream(maker, font, text.bytes, mappings[at] ?? { from: 0, to: 0 }),
   }));
+  const shown = [...new Set(list.pages.flatMap((page) => page.layers ?? []))].sort((a, b) => a - b);
   const parts: DocumentParts = {
     title: list.title,
     tag: list.tag,
@@ -237,11 +238,11 @@ function composeOn(
       }),
     ),
     images,
-    layers,
+    layers: shown.map((layer) => layers[layer] ?? new Uint8Array(0)),
     pages: pages.map(({ page, stream }) => ({
       width: page.width,
       height: page.height,
-      layers: page.layers ?? [],
+      layers: (page.layers ?? []).map((layer) => shown.indexOf(layer)),
       content: stream(),
     })),
   };

@@ -42,6 +42,11 @@ export const GATE_GUARDS: readonly Guard[] = [
       'said.certificateNumber !== expected.certificateNumber',
       'another certificate’s number',
     ),
+    comparison(
+      'every embedded outline with the font’s',
+      'strange !== undefined',
+      'a right text under which another character’s glyph is drawn',
+    ),
     comparison('the seal', 'said.sealDigest !== pictureDigest(expected.materials.seal)', 'another seal'),
     {
       name: 'the gate compares every slot with the model',

@@ -10,7 +10,8 @@ import { cityFonts } from '../../../functions/issuance/city-fonts.ts';
 import { drawCertificate } from '../../../functions/issuance/draw.ts';
 import type { Materials } from '../../../functions/issuance/materials.ts';
 import { checkRelease, type Expected } from '../../../functions/issuance/release-gate.ts';
-import { FONT_LOOKUP } from '../../../functions/pdf/index.ts';
+import { FONT_LOOKUP, keyOf, readBack } from '../../../functions/pdf/index.ts';
+import { ordinalOf } from '../../../functions/pdf/pack/open-pack.ts';
 import { ResidentRecord } from '../../../functions/registry/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { LocalDate } from '../../../functions/shared/time.ts';
@@ -136,6 +137,21 @@ describe('the release gate (INV-4, INV-10)', () => {
       broken[position] = (broken[position] ?? 0) ^ 1;
       expect(checkRelease(broken, expected).ok).toBe(false);
     }
+  });
+
+  test('holds back a right text under which another character’s glyph is drawn', () => {
+    const honest = openBaseFont();
+    const { pack } = honest;
+    const [mine, other] = [keyOf(0x5e78), keyOf(0x8f9b)].map((key) => ordinalOf(pack, key));
+    const records = pack.records.slice();
+    records[mine ?? 0] = pack.records[other ?? 0] ?? 0;
+    const swapped = cityFonts(FONT_LOOKUP, { ipamjm: { ...honest, pack: { ...pack, records } } });
+    const { expected } = certificate(own);
+    const pdf = unwrap(
+      drawCertificate(expected.model, { ...materials, fonts: swapped }, 'tag-of-this-request'),
+    );
+    expect(readBack(pdf)).toMatchObject({ ok: true });
+    expect(checkRelease(pdf, expected)).toEqual({ ok: false, error: ['glyph: outline'] });
   });
 
   test('names what does not agree without saying it', () => {

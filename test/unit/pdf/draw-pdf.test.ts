@@ -360,6 +360,12 @@ describe('a form', () => {
     expectSoundFont(font);
   });
 
+  test('only the layers that a page shows are in the file', () => {
+    const list = { ...printed, pages: [{ ...size, layers: [1], items: [name] }] };
+    expect(shown(list)).toHaveLength(1);
+    expect(shown(list)[0]?.runs.map(({ text }) => text)).toEqual(['山田 令和8年']);
+  });
+
   test('leaves nothing of one certificate to the next', () => {
     const fonts = fontsOf({ base, gaiji });
     const first = unwrap(drawPdf(printed, fonts));
@@ -407,7 +413,7 @@ describe('a form', () => {
       [
         ...Buffer.from(bytes)
           .toString('latin1')
-          .matchAll(/stream\r?\n([^]*?)\r?\nendstream/g),
+          .matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g),
       ].map(([, data]) => data);
     expect(streams(file).sort()).toEqual(streams(drawn(printed, { base })).sort());
     expect(own).toHaveLength(1);
