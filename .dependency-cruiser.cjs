@@ -45,6 +45,27 @@ module.exports = {
       to: { path: '^functions/', pathNot: '^functions/(pdf|shared)/' },
     },
     {
+      name: 'reader-shares-nothing-with-writer',
+      comment:
+        'The release gate reads with code of its own; keys and what witness/ defines are all that both know.',
+      severity: 'error',
+      from: { path: '^functions/pdf/(read-back|witness)/' },
+      to: {
+        path: ['^functions/', '(^|/)node_modules/'],
+        pathNot: [
+          '^functions/pdf/(read-back|witness)/',
+          '^functions/pdf/keys\\.ts$',
+          '^functions/shared/result\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'writer-knows-no-reader',
+      severity: 'error',
+      from: { path: '^functions/pdf/(draw|font|pack)/' },
+      to: { path: '^functions/pdf/read-back/' },
+    },
+    {
       name: 'capabilities-meet-at-index',
       severity: 'error',
       from: { path: '^functions/([^/]+)/' },

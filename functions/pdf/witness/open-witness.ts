@@ -42,10 +42,11 @@ type Section = { readonly unitsPerEm: number; readonly offset: number; readonly 
 
 /** Little-endian words, whatever the machine's own order is. */
 function readWords(bytes: Uint8Array): Uint32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const words = new Uint32Array(bytes.length >>> 2);
-  for (let index = 0; index < words.length; index++) words[index] = view.getUint32(index * 4, true);
-  return words;
+  // a copy begins where a word may begin
+  const copy = new Uint8Array(bytes);
+  const isLittle = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+  if (!isLittle) Buffer.from(copy.buffer).swap32();
+  return new Uint32Array(copy.buffer);
 }
 
 function parseJson(bytes: Uint8Array): unknown {

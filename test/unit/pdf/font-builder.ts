@@ -2,6 +2,8 @@
 
 export type BuiltGlyph =
   | { readonly kind: 'empty'; readonly advance: number }
+  /** A `glyf` entry as it comes. */
+  | { readonly kind: 'raw'; readonly advance: number; readonly bytes: Uint8Array }
   | {
       readonly kind: 'box';
       readonly advance: number;
@@ -14,9 +16,22 @@ export type BuiltGlyph =
   | {
       readonly kind: 'composite';
       readonly advance: number;
-      readonly parts: readonly { readonly gid: number; readonly dx: number; readonly dy: number }[];
+      readonly parts: readonly BuiltPart[];
       readonly instructions?: number;
     };
+
+/** A component: its offset, or with `points` the two points that meet; `more` are flags besides. */
+export type BuiltPart = {
+  readonly gid: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly points?: boolean;
+  /** One, two or four factors: of both axes, of x and y, or the matrix xx, yx, xy, yy. */
+  readonly scale?: readonly number[];
+  readonly more?: number;
+};
+
+const scaleFlags: Readonly<Record<number, number>> = { 0: 0, 1: 0x0008, 2: 0x0040, 4: 0x0080 };
 
 export type FontPlan = {
   readonly glyphs: readonly BuiltGlyph[];
@@ -39,6 +54,7 @@ const u32 = (...values: number[]): number[] =>
 
 function glyphBytes(glyph: BuiltGlyph): number[] {
   if (glyph.kind === 'empty') return [];
+  if (glyph.kind === 'raw') return [...glyph.bytes];
   const count = glyph.instructions ?? 0;
   const instructions = Array.from({ length: count }, (_, index) => 0xb0 + (index % 8));
   if (glyph.kind === 'box') {
@@ -54,9 +70,11 @@ function glyphBytes(glyph: BuiltGlyph): number[] {
       ...u16(yMin, height, 0, -height),
     ];
   }
-  const parts = glyph.parts.flatMap(({ gid, dx, dy }, index) => {
-    const more = index < glyph.parts.length - 1 ? 0x0020 : 0;
-    return u16(0x0003 | more | (count > 0 ? 0x0100 : 0), gid, dx, dy);
+  const parts = glyph.parts.flatMap(({ gid, dx, dy, points, scale = [], more = 0 }, index) => {
+    const next = index < glyph.parts.length - 1 ? 0x0020 : 0;
+    const kind = (points === true ? 0x0001 : 0x0003) | (scaleFlags[scale.length] ?? 0) | more;
+    const factors = scale.map((factor) => Math.round(factor * 0x4000));
+    return u16(kind | next | (count > 0 ? 0x0100 : 0), gid, dx, dy, ...factors);
   });
   return [...u16(-1, 0, 0, 1000, 1000), ...parts, ...(count > 0 ? [...u16(count), ...instructions] : [])];
 }
@@ -138,7 +156,7 @@ export function fontTables(plan: FontPlan): Map<string, Uint8Array> {
   const offsets = [0];
   for (const glyph of plan.glyphs) {
     const bytes = glyphBytes(glyph);
-    glyf.push(...bytes);
+    for (const byte of bytes) glyf.push(byte);
     // odd lengths are allowed with the long loca only
     while (glyf.length % (plan.longLoca === true ? 1 : 2) !== 0) glyf.push(0);
     offsets.push(glyf.length);
@@ -177,10 +195,10 @@ export function fontFile(tables: ReadonlyMap<string, Uint8Array>, version = 0x00
       ...[...tag].map((letter) => letter.charCodeAt(0)),
       ...u32(0, start + bodies.length, bytes.length),
     );
-    bodies.push(...bytes);
+    for (const byte of bytes) bodies.push(byte);
     while (bodies.length % 4 !== 0) bodies.push(0);
   }
-  return Uint8Array.from([...directory, ...bodies]);
+  return Uint8Array.from(directory.concat(bodies));
 }
 
 export const buildFont = (plan: FontPlan): Uint8Array => fontFile(fontTables(plan));

@@ -105,6 +105,27 @@ const BREACHES: readonly (readonly [
     /pdf-imports-no-capability/,
   ],
   [
+    'a reader that knows the writer',
+    /import arrows/,
+    'functions/pdf/read-back/planted.ts',
+    "export { drawn as planted } from '../draw/drawn.ts';\n",
+    /reader-shares-nothing-with-writer/,
+  ],
+  [
+    'a reader that lets a package read',
+    /import arrows/,
+    'functions/pdf/read-back/planted.ts',
+    "export { z as planted } from 'zod';\n",
+    /reader-shares-nothing-with-writer/,
+  ],
+  [
+    'a writer that knows the reader',
+    /import arrows/,
+    'functions/pdf/draw/planted.ts',
+    "export { read as planted } from '../read-back/read.ts';\n",
+    /writer-knows-no-reader/,
+  ],
+  [
     'something shared that knows a capability',
     /import arrows/,
     'functions/shared/planted.ts',
@@ -173,6 +194,8 @@ const BREACHES: readonly (readonly [
 /** What a breach leads to; sound by itself. */
 const HELPERS: Readonly<Record<string, string>> = {
   'functions/demo/again.ts': "export { planted as again } from './planted.ts';\n",
+  'functions/pdf/draw/drawn.ts': 'export const drawn = 1;\n',
+  'functions/pdf/read-back/read.ts': 'export const read = 1;\n',
   'functions/shared/kept.ts': "export { S3Client as kept } from '@aws-sdk/client-s3';\n",
   'simulator/stand.ts': 'export const stand = 1;\n',
 };
