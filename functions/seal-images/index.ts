@@ -1,0 +1,9 @@
+export type { BmpFault } from './bmp-header.ts';
+export {
+  type ImpressionFault,
+  ImpressionRules,
+  impressionOf,
+  impressionOfBase64,
+  type SealImpression,
+} from './impression.ts';
+export { createImpressionStore, type ImpressionStore } from './impression-store.ts';
