@@ -54,9 +54,10 @@ const NOT_RECORDED = '（記載なし）';
 export function expectedFrames(wish: PaperWish, pages: number): readonly string[] {
   const { name, head } = cityOf(wish.municipality);
   return Array.from({ length: pages }, (_, index) => {
-    const always = `住　　民　　票証明書番号${SCOPE_LINES[wish.scope]}${wish.number}${name}${index + 1}／${pages} 枚`;
+    const others = index + 1 === pages ? '' : '（次の頁に続く）';
+    const always = `住　　民　　票証明書番号${others}${SCOPE_LINES[wish.scope]}${wish.number}${name}${index + 1}／${pages} 枚`;
     const last = `${CERTIFICATIONS[wish.scope]}${todayInWareki()}${name}長${head}`;
-    return always + (index + 1 === pages ? last : '（次の頁に続く）') + heading(wish);
+    return always + (index + 1 === pages ? last : '') + heading(wish);
   });
 }
 

@@ -11,13 +11,10 @@ import {
   putText,
   putWhole,
 } from './byte-sheet.ts';
-import { type Codes, codeOf } from './codes.ts';
+import { type Codes, codeOf, type PreparedText } from './codes.ts';
 import type { DrawFault, MissingGlyph } from './draw-fault.ts';
 import { type FontSet, missingIn } from './font-set.ts';
 import { rounded } from './pdf-number.ts';
-
-/** A text of the form, drawn once: its codes as hexadecimal digits, the font by its index, its width in ems. */
-export type PreparedText = { readonly digits: Uint8Array; readonly font: number; readonly ems: number };
 
 /** What the operators of one stream have set so far, so that only changes are written; unknown at its beginning. */
 export type Pen = {

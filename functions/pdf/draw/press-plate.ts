@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Form } from '../display-list.ts';
+import type { GlyphPack } from '../pack/open-pack.ts';
+import { addBytes } from './adler.ts';
+import { byteSheet, putText } from './byte-sheet.ts';
+import { type Codes, createCodes, type PreparedText } from './codes.ts';
+import type { DrawFault, MissingGlyph } from './draw-fault.ts';
+import { type FixedGlyphs, NO_GLYPHS, outlineBytes, recordOf } from './font-program.ts';
+import type { FontSet } from './font-set.ts';
+import type { FixedMappings, Plate, PlateFont } from './plate.ts';
+import { putMappings, TO_UNICODE_HEAD } from './to-unicode.ts';
+import { widthsOf } from './widths.ts';
+import { beginStream, drawItem, endStream, type Pen } from './write-content.ts';
+
+const BEST = { level: 9 } as const;
+const FLUSHED = { level: 9, finishFlush: constants.Z_FULL_FLUSH } as const;
+/** No certificate is larger; whether it lies on its own page is judged there. */
+const ANY_PAGE = { width: 14_400, height: 14_400 };
+
+function penFor(set: FontSet, codes: readonly Codes[], missing: Map<string, MissingGlyph>): Pen {
+  const pen: Pen = {
+    set,
+    codes,
+    texts: new Map(),
+    out: byteSheet(16_384),
+    missing,
+    inText: false,
+    font: -1,
+    size: -1,
+    stretch: -1,
+    fill: -1,
+    stroke: -1,
+    width: -1,
+  };
+  beginStream(pen);
+  return pen;
+}
+
+/** What a refusal names where a text of the form itself cannot be drawn. */
+const FORM_FIELD = 'template';
+
+/** Draws one text by itself and keeps its codes, if a single font draws all of it. */
+function prepareText(pen: Pen, text: string): PreparedText | DrawFault | undefined {
+  pen.out.at = 0;
+  beginStream(pen);
+  const fault = drawItem(
+    pen,
+    { kind: 'text', x: 0, y: 0, size: 1, text, field: FORM_FIELD },
+    ANY_PAGE,
+    () => '',
+  );
+  if (fault !== undefined) return fault;
+  const written = String.fromCharCode(...pen.out.bytes.subarray(0, pen.out.at));
+  const [shown, ...more] = [...written.matchAll(/<([0-9a-f]+)> Tj/g)];
+  if (shown?.[1] === undefined || more.length > 0) return undefined;
+  const font = pen.font;
+  const own = pen.codes[font];
+  if (own === undefined) return undefined;
+  let ems = 0;
+  for (const [code] of shown[1].matchAll(/.{4}/g)) {
+    const ordinal = own.ordinals[Number.parseInt(code, 16) - 1] ?? 0;
+    ems += (own.pack.advances[ordinal] ?? 0) / own.pack.header.unitsPerEm;
+  }
+  return { digits: Uint8Array.from(shown[1], (digit) => digit.charCodeAt(0)), font, ems };
+}
+
+function fixedGlyphs(pack: GlyphPack, ordinals: readonly number[]): FixedGlyphs {
+  if (ordinals.length === 0) return NO_GLYPHS;
+  const outlines = ordinals.map((ordinal) => outlineBytes(pack, ordinal));
+  const records = ordinals.map((ordinal) => recordOf(pack, ordinal));
+  const all = Buffer.concat(outlines);
+  const adler = { a: 1, b: 0 };
+  addBytes(adler, all);
+  return {
+    coded: deflateRawSync(all, FLUSHED),
+    lengths: records.map(({ length }) => length),
+    metrics: records.map(({ metrics }) => metrics),
+    ...adler,
+    sum: records.reduce((sum, record) => (sum + record.sum) | 0, 0),
+    bytes: all.length,
+  };
+}
+
+function fixedMappings(codes: Codes): FixedMappings {
+  const out = byteSheet(4_096);
+  putText(out, TO_UNICODE_HEAD);
+  putMappings(out, codes.keys, 0);
+  const raw = out.bytes.slice(0, out.at);
+  const adler = { a: 1, b: 0 };
+  addBytes(adler, raw);
+  return { raw, coded: deflateRawSync(raw, FLUSHED), ...adler };
+}
+
+/** Fails as drawing would: with all characters of the form that have no glyph. */
+export function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
+  const missing = new Map<string, MissingGlyph>();
+  const codes = set.packs.map((pack) => createCodes(pack));
+  const pen = penFor(set, codes, missing);
+  const texts = new Map<string, PreparedText>();
+  for (const text of form.texts) {
+    const prepared = prepareText(pen, text);
+    if (prepared === undefined) continue;
+    if ('kind' in prepared) return err(prepared);
+    texts.set(text, prepared);
+  }
+  const layers: Uint8Array[] = [];
+  const hash = createHash('sha256');
+  for (const layer of form.layers) {
+    pen.out.at = 0;
+    beginStream(pen);
+    for (const item of layer) {
+      const fault = drawItem(pen, item, ANY_PAGE, () => '');
+      if (fault !== undefined) return err(fault);
+    }
+    endStream(pen);
+    const raw = pen.out.bytes.slice(0, pen.out.at);
+    hash.update(raw).update('\n\n');
+    layers.push(deflateSync(raw, BEST));
+  }
+  const [first, ...others] = missing.values();
+  if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+  const fonts = codes.map((own): PlateFont => {
+    own.fixed = own.keys.length;
+    const mappings = fixedMappings(own);
+    hash.update(own.pack.id).update(mappings.raw);
+    return { codes: own, glyphs: fixedGlyphs(own.pack, own.ordinals), mappings, widths: widthsOf(own, 0) };
+  });
+  return ok({ id: hash.digest('hex'), fonts, layers, texts });
+}
+
+/** The plate of a form, pressed when it is first needed. Whoever draws on it clears its codes afterwards. */
+export function plateFor(form: Form, set: FontSet): Result<Plate, DrawFault> {
+  const known = set.plates.get(form);
+  if (known !== undefined) return ok(known);
+  const pressed = pressPlate(form, set);
+  if (pressed.ok) set.plates.set(form, pressed.value);
+  return pressed;
+}
