@@ -26,12 +26,12 @@ export async function drifted(): Promise<string[]> {
 
 /**
  * `npm run docs`: writes the generated documents; `-- --check` tells which of them are out of date; `-- --pictures` takes
- * the README's pictures from the system that runs.
+ * the README's pictures from the system that runs; `-- --gallery` draws every template into `docs/gallery`.
  */
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { check: { type: 'boolean' }, pictures: { type: 'boolean' } },
+    options: { check: { type: 'boolean' }, pictures: { type: 'boolean' }, gallery: { type: 'boolean' } },
   });
   if (values.check) {
     const paths = await drifted();
@@ -41,6 +41,11 @@ export async function main(args: string[]): Promise<number> {
   if (values.pictures) {
     const { takePictures } = await import('./pictures.ts');
     await takePictures();
+    return 0;
+  }
+  if (values.gallery) {
+    const { makeGallery } = await import('./gallery.ts');
+    await makeGallery();
     return 0;
   }
   for (const [path, text] of renderDocuments()) {

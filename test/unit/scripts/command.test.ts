@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { explain, importPart } from '../../../scripts/local/command.ts';
-import { explainPip } from '../../../scripts/local/engine-install.ts';
+import { ENGINE } from '../../../scripts/local/engine-install.ts';
 import { PROJECT } from '../../../scripts/local/places.ts';
 import { Problem } from '../../../scripts/local/problem.ts';
+import { explainPip } from '../../../scripts/local/python-environment.ts';
 
 const run = promisify(execFile);
 
@@ -53,6 +54,6 @@ describe('what a person sees of a failure', () => {
     ['OSError: [Errno 28] No space left on device', /disk is full/],
     ['something else', /could not install/],
   ])('pip saying %j becomes a sentence', (output, sentence) => {
-    expect(explainPip(output).sentence).toMatch(sentence);
+    expect(explainPip(ENGINE, output).sentence).toMatch(sentence);
   });
 });
