@@ -23,8 +23,9 @@ export {
   type ResolvedGlyph,
   resolveKey,
 } from './draw/font-set.ts';
+export type { FontFault } from './font/font-fault.ts';
 export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font/font-source.ts';
-export type { FontFault, OutlineFont } from './font/outline-font.ts';
+export type { OutlineFont } from './font/outline-font.ts';
 export { openTrueType } from './font/true-type.ts';
 export {
   codePointOf,

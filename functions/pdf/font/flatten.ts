@@ -1,8 +1,9 @@
 import { ok, type Result } from '../../shared/result.ts';
 import { BadFont, bad } from './font-bytes.ts';
+import type { FontFault } from './font-fault.ts';
 import { pointsOf, type StrippedGlyph } from './glyph-outline.ts';
 import { type GlyphBox, type GlyphPoints, readPoints, writePoints } from './glyph-points.ts';
-import type { FontFault, OutlineFont } from './outline-font.ts';
+import type { OutlineFont } from './outline-font.ts';
 import { caught } from './sfnt-file.ts';
 
 const wordArguments = 0x0001;

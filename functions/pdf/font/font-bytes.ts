@@ -1,4 +1,4 @@
-import type { FontFault } from './outline-font.ts';
+import type { FontFault } from './font-fault.ts';
 
 /**
  * Carries a fault out of the nested parsers of a font; `openTrueType` and its font turn it into a `Result`, so it

@@ -1,21 +1,7 @@
 import type { Result } from '../../shared/result.ts';
 import type { GlyphKey } from '../keys.ts';
+import type { FontFault } from './font-fault.ts';
 import type { StrippedGlyph } from './glyph-outline.ts';
-
-/** What is wrong with a font file. `table` is the sfnt table ('file' = the directory), `detail` is for people. */
-export type FontFault = {
-  readonly kind:
-    | 'unsupported'
-    | 'missing-table'
-    | 'truncated'
-    | 'out-of-range'
-    | 'inconsistent'
-    | 'too-large'
-    | 'too-deep'
-    | 'cyclic';
-  readonly table: string;
-  readonly detail: string;
-};
 
 /** What a font maps to glyphs other than `.notdef`, ascending by key: a key and the number of its glyph. */
 export type FontKeys = { readonly keys: Uint32Array; readonly glyphs: Uint32Array };

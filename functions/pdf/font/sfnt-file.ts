@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import { BadFont, bad, type FontBytes, fontBytes } from './font-bytes.ts';
+import type { FontFault } from './font-fault.ts';
 import type { FontSource } from './font-source.ts';
-import type { FontFault } from './outline-font.ts';
 
 type TableEntry = { readonly offset: number; readonly length: number };
 

@@ -3,9 +3,10 @@ import { codePointOf, selectorOf } from '../keys.ts';
 import { readCharMap } from './char-map.ts';
 import { flattenBudget, simpleOutline } from './flatten.ts';
 import { bad } from './font-bytes.ts';
+import type { FontFault } from './font-fault.ts';
 import type { FontSource } from './font-source.ts';
 import { type StrippedGlyph, stripGlyph } from './glyph-outline.ts';
-import type { FontFault, GlyphMetrics, OutlineFont } from './outline-font.ts';
+import type { GlyphMetrics, OutlineFont } from './outline-font.ts';
 import { caught, openSfnt, type SfntFile } from './sfnt-file.ts';
 
 const maxTableBytes = 4 * 1024 * 1024;

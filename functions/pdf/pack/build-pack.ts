@@ -1,7 +1,8 @@
 import { ok, type Result } from '../../shared/result.ts';
+import type { FontFault } from '../font/font-fault.ts';
 import type { FontSource } from '../font/font-source.ts';
 import { contoursOf, leftOf, pointsOf } from '../font/glyph-outline.ts';
-import type { FontFault, OutlineFont } from '../font/outline-font.ts';
+import type { OutlineFont } from '../font/outline-font.ts';
 import { openTrueType } from '../font/true-type.ts';
 import type { GlyphKey } from '../keys.ts';
 import { checkPack } from './check-pack.ts';

@@ -67,6 +67,14 @@ function keysOfPack(file: PackFile): PackKey[] {
     .map((key, rank) => ({ ...key, rank }));
 }
 
+/** What nothing refers to has to be 0: the first of the lists by ordinal, and bits behind the head's last. */
+function checkUnused({ records, advances, blockHead, header }: PackFile): void {
+  if (records[0] !== 0) wrong('records', 'ordinal 0 has a record');
+  if (advances[0] !== 0) wrong('advances', 'ordinal 0 has an advance');
+  const used = header.blockHeadBits % 32;
+  if (used !== 0 && (blockHead.at(-1) ?? 0) >>> used !== 0) wrong('blockHead', 'bits after the last');
+}
+
 /** Decodes a record and judges it by itself: its sums, and that it is one simple glyph without instructions. */
 function soundRecord(file: PackFile, place: number): DecodedRecord {
   const { header, blockHead, glyphs } = file;
@@ -154,6 +162,7 @@ export function checkPack(bytes: Uint8Array, font?: OutlineFont): Result<Checked
   const file = readPackFile(bytes);
   if (!file.ok) return file;
   try {
+    checkUnused(file.value);
     const keys = keysOfPack(file.value);
     const isGlyph = font === undefined ? ok(() => true) : compareWithFont(font, file.value.header, keys);
     if (!isGlyph.ok) return isGlyph;

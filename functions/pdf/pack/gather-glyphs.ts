@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import { flattenBudget, simpleOutline } from '../font/flatten.ts';
-import type { FontFault, GlyphMetrics, OutlineFont } from '../font/outline-font.ts';
+import type { FontFault } from '../font/font-fault.ts';
+import type { GlyphMetrics, OutlineFont } from '../font/outline-font.ts';
 import { codePointOf, describeKey, type GlyphKey, isCharacter, selectorOf } from '../keys.ts';
 import { outlineHash } from '../witness/outline-hash.ts';
 
@@ -98,23 +99,6 @@ function faultList() {
   };
 }
 
-/** The entries of a sound font lie apart; where they overlap, a small file could unfold without end. */
-function overlapFault(font: OutlineFont, glyphs: Uint32Array): FontFault | undefined {
-  const seen = new Set<number>();
-  let total = 0;
-  for (const gid of glyphs) {
-    if (seen.has(gid)) continue;
-    seen.add(gid);
-    total += font.entryBytes(gid);
-  }
-  if (total <= font.glyfBytes) return undefined;
-  return {
-    kind: 'inconsistent',
-    table: 'loca',
-    detail: `the glyphs overlap: ${total} bytes in a table of ${font.glyfBytes}`,
-  };
-}
-
 const tooLarge = (what: string): FontFault => ({
   kind: 'too-large',
   table: 'glyf',
@@ -128,8 +112,6 @@ const tooLarge = (what: string): FontFault => ({
 export function gatherGlyphs(font: OutlineFont): Result<Gathered, FontFault> {
   const all = font.allKeys();
   if (!all.ok) return all;
-  const overlap = overlapFault(font, all.value.glyphs);
-  if (overlap !== undefined) return err(overlap);
   const limit = font.fileBytes + spareBytes;
   const budget = flattenBudget(font.fileBytes);
   const store = outlineStore(Math.min(font.glyfBytes + 3 * font.glyphCount, limit));
@@ -147,14 +129,26 @@ export function gatherGlyphs(font: OutlineFont): Result<Gathered, FontFault> {
     const outline = simpleOutline(font, gid, budget);
     return outline.ok ? ok(store.put(outline.value, metrics.value)) : outline;
   };
+  let entryBytes = 0;
   const outlineIndex = (key: GlyphKey, gid: number): number => {
     const before = read.get(gid);
     if (before !== undefined) return before;
+    entryBytes += font.entryBytes(gid);
     const outline = readOutline(gid);
     if (!outline.ok) faults.add(key, gid, outline.error);
     const index = outline.ok ? outline.value : -1;
     read.set(gid, index);
     return index;
+  };
+
+  /** A small file must not unfold without end. The entries of a sound font lie apart, so their sum is bounded. */
+  const outOfProportion = (): FontFault | undefined => {
+    if (entryBytes > font.glyfBytes) {
+      const detail = `the glyphs overlap: ${entryBytes} bytes in a table of ${font.glyfBytes}`;
+      return { kind: 'inconsistent', table: 'loca', detail };
+    }
+    if (store.size() > limit) return tooLarge(`outlines of ${store.size()} bytes`);
+    return budget.bytes < 0 ? tooLarge('composites') : undefined;
   };
 
   for (const [index, number] of all.value.keys.entries()) {
@@ -164,8 +158,8 @@ export function gatherGlyphs(font: OutlineFont): Result<Gathered, FontFault> {
       continue;
     }
     const outline = outlineIndex(key, all.value.glyphs[index] ?? 0);
-    if (store.size() > limit) return err(tooLarge(`outlines of ${store.size()} bytes`));
-    if (budget.bytes < 0) return err(tooLarge('composites'));
+    const unsound = outOfProportion();
+    if (unsound !== undefined) return err(faults.fault() ?? unsound);
     if (outline < 0) continue;
     if (store.isEmpty(outline) && !isSpace(key)) {
       drawsNothing.push(key);
