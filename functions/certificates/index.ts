@@ -1,9 +1,17 @@
-export type { TemplateFault } from './check-template.ts';
-export { type CompiledTemplate, compileTemplate } from './compile-template.ts';
-export type { Measure, Overflow } from './fit-text.ts';
-export { type Attachments, layOut } from './lay-out.ts';
-export type { PaperFault, PaperFaultKind } from './paper-fault.ts';
-export { type CertificateReading, readSubjects } from './read-subjects.ts';
+export type { TemplateFault } from './compile/check.ts';
+export { type CompiledTemplate, compileTemplate } from './compile/compile-template.ts';
+export { flattened } from './compile/form.ts';
+export { CertificateTemplate, type CertificateTemplateData } from './compile/template.ts';
+export { isValidOn } from './compile/validity.ts';
+export type { SizedPicture } from './layout/fit-blocks.ts';
+export type { Measure, Overflow } from './layout/fit-text.ts';
+export { type Attachments, layOut } from './layout/lay-out.ts';
+export { asPreview } from './layout/preview.ts';
+export { sampleSeal } from './layout/sample-seal.ts';
+export type { PaperFault, PaperFaultKind } from './reading/paper-fault.ts';
+export type { FinishedPages } from './reading/read-paper.ts';
+export type { FoundPicture } from './reading/read-rows.ts';
+export { type CertificateReading, readSubjects } from './reading/read-subjects.ts';
 export {
   type CopyFault,
   CopyOption,
@@ -12,7 +20,24 @@ export {
   type ResidentRecordCopyInput,
   residentRecordCopy,
 } from './resident-record-copy.ts';
-export { sampleSeal } from './sample-seal.ts';
+export {
+  SealRegistrationCertificate,
+  type SealRegistrationFacts,
+  type SealRegistrationFault,
+  type SealRegistrationInput,
+  sealRegistrationCertificate,
+} from './seal-registration-certificate.ts';
 export { contentOf, differingSlots, type PaperContent } from './slot-values.ts';
-export { CertificateTemplate, type CertificateTemplateData } from './template.ts';
+export {
+  type TaxAmounts,
+  TaxAndIncomeCertificate,
+  type TaxAndIncomeFault,
+  type TaxAndIncomeInput,
+  type TaxFacts,
+  TaxState,
+  taxAndIncomeCertificate,
+} from './tax-and-income-certificate.ts';
+export { TAX_ROWS } from './tax-rows.ts';
 export { residentRecordTemplateData } from './templates/resident-record.ts';
+export { sealRegistrationTemplateData } from './templates/seal-registration.ts';
+export { taxAndIncomeTemplateData } from './templates/tax-and-income.ts';

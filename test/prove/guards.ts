@@ -1,4 +1,5 @@
 import { randomFor } from '../../simulator/sample/random.ts';
+import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DOORS } from './guards/doors.ts';
 import { ELIGIBILITY } from './guards/eligibility.ts';
@@ -7,6 +8,9 @@ import { GLYPHS } from './guards/glyphs.ts';
 import { type Guard, INVARIANTS } from './guards/guard.ts';
 import { ISSUING } from './guards/issuing.ts';
 import { LINKAGE } from './guards/linkage.ts';
+import { PAPERS } from './guards/papers.ts';
+import { READER } from './guards/reader.ts';
+import { SEAL_IMAGES } from './guards/seal-images.ts';
 import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.ts';
 import { openWorkshop, type TestEnds, type Workshop } from './workshop.ts';
 
@@ -17,7 +21,11 @@ export const GUARDS: readonly Guard[] = [
   ...DOORS,
   ...CITY,
   ...GATE_GUARDS,
+  ...READER,
+  ...PAPERS,
   ...ISSUING,
+  ...CERTIFICATE_MODELS,
+  ...SEAL_IMAGES,
 ];
 
 export const guards: Proof = {

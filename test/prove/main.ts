@@ -2,13 +2,25 @@ import { TEST_PLACE } from '../../scripts/local/places.ts';
 import { parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
+import { fuzzFont } from './fuzz-font.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
 import { ingestOrder } from './ingest-order.ts';
 import type { Proof } from './proof.ts';
+import { readers } from './readers.ts';
 import { withTestSystem } from './running-system.ts';
+import { wholeFont } from './whole-font.ts';
 
-const PROOFS: readonly Proof[] = [guards, counterTiming, concurrency, ingestOrder, ids];
+const PROOFS: readonly Proof[] = [
+  guards,
+  counterTiming,
+  concurrency,
+  ingestOrder,
+  ids,
+  wholeFont,
+  readers,
+  fuzzFont,
+];
 
 /** `npm run prove -- NAME [--seed S] [--count N]`: 0 proven, 1 not, 2 wrong usage. */
 export async function main(args: string[]): Promise<number> {

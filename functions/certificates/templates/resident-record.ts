@@ -1,13 +1,17 @@
-import type { CertificateTemplateData } from '../template.ts';
+import type { CertificateTemplateData } from '../compile/template.ts';
+import { continued, fixedStyles, pageFrame, paper, signature } from './paper.ts';
+
+const closing = signature(242);
 
 /** 住民票の写し (個人・世帯全員・世帯一部), A4 portrait, several members a page. */
 export const residentRecordTemplateData = {
+  ...paper,
   id: 'resident-record',
-  version: 1,
+  version: 2,
   model: 'resident-record-copy',
   documentTitle: '住民票の写し',
-  page: { width: 210, height: 297 },
   styles: {
+    ...fixedStyles,
     scope: { sizes: [11], maxLines: 1, leading: 1.3 },
     name: { sizes: [13, 11.5, 10, 9], maxLines: 3, leading: 1.25 },
     kana: { sizes: [8.5, 8], maxLines: 2, leading: 1.25 },
@@ -15,20 +19,12 @@ export const residentRecordTemplateData = {
     date: { sizes: [10, 9, 8], maxLines: 2, leading: 1.3 },
     long: { sizes: [10, 9, 8], maxLines: 5, leading: 1.3 },
     remarks: { sizes: [9.5, 8.5, 8], maxLines: 8, leading: 1.3 },
-    certification: { sizes: [11.5, 10.5], maxLines: 2, leading: 1.5 },
-    issuedOn: { sizes: [11.5], maxLines: 1, leading: 1.3 },
-    head: { sizes: [15, 13, 11, 9.5, 8.5], maxLines: 1, leading: 1.3 },
-    foot: { sizes: [8], maxLines: 1, leading: 1.3 },
   },
-  labels: { size: 7.2, leading: 1.15 },
   padding: 2,
-  lines: { outer: 0.9, thin: 0.4, hair: 0.3, hairGrey: 0.55 },
-  marks: { notAsked: '（省略）', notRecorded: '（記載なし）' },
+  usualWords: [...paper.usualWords, paper.marks.notAsked],
   everyPage: {
-    texts: [
-      { text: '住　　民　　票', x: 105, y: 25, size: 21, align: 'center' },
-      { text: '証明書番号', x: 18, y: 285, size: 7.2, align: 'left' },
-    ],
+    ...pageFrame,
+    texts: [{ text: '住　　民　　票', x: 105, y: 26, size: 21, align: 'center' }, ...pageFrame.texts],
     slots: [
       {
         id: 'scope',
@@ -43,42 +39,15 @@ export const residentRecordTemplateData = {
           },
         },
         x: 55,
-        y: 32.5,
+        y: 33,
         width: 100,
         style: 'scope',
         align: 'center',
       },
-      {
-        id: 'certificateNumber',
-        source: { fields: ['certificateNumber'] },
-        x: 32.5,
-        y: 285,
-        width: 72,
-        style: 'foot',
-        align: 'left',
-      },
-      {
-        id: 'municipalityName',
-        source: { fields: ['municipalityName'] },
-        x: 108,
-        y: 285,
-        width: 54,
-        style: 'foot',
-        align: 'right',
-      },
-      {
-        id: 'page',
-        source: { page: '{page}／{pages} 枚' },
-        x: 164,
-        y: 285,
-        width: 28,
-        style: 'foot',
-        align: 'right',
-      },
+      ...pageFrame.slots,
     ],
-    rules: [{ x1: 18, y1: 280.5, x2: 192, y2: 280.5, width: 0.4 }],
   },
-  otherPages: { texts: [{ text: '（次の頁に続く）', x: 192, y: 278.5, size: 8, align: 'right' }] },
+  otherPages: continued,
   lastPage: {
     slots: [
       {
@@ -94,274 +63,310 @@ export const residentRecordTemplateData = {
           },
         },
         x: 24,
-        y: 241,
+        y: 242,
         width: 162,
         style: 'certification',
         align: 'left',
       },
-      {
-        id: 'issuedOn',
-        source: { fields: ['issuedOn'] },
-        x: 30,
-        y: 254,
-        width: 80,
-        style: 'issuedOn',
-        align: 'left',
-      },
-      {
-        id: 'head',
-        source: { fields: ['head.title', 'head.name'] },
-        x: 34,
-        y: 266.5,
-        width: 142,
-        style: 'head',
-        align: 'right',
-        gap: 7,
-      },
+      ...closing.slots,
     ],
   },
-  body: { left: 18, width: 174, top: 38, bottom: 275, lastBottom: 230 },
-  heading: {
-    rows: [
+  body: {
+    left: 18,
+    width: 174,
+    top: 38,
+    bottom: 270,
+    lastBottom: 230,
+    blocks: [
       {
-        height: 8.4,
-        cells: [{ label: '住　　所', labelWidth: 29, width: 174, field: 'household.address', style: 'long' }],
-      },
-      {
-        when: { field: 'household.buildingNameEtc' },
-        height: 7,
-        ruleAbove: 'hair',
-        cells: [
+        id: 'heading',
+        onEveryPage: true,
+        gap: 0,
+        tables: [
           {
-            label: '方　　書',
-            labelWidth: 29,
             width: 174,
-            field: 'household.buildingNameEtc',
-            style: 'long',
+            rows: [
+              {
+                height: 8.4,
+                cells: [
+                  {
+                    label: '住　　所',
+                    labelWidth: 29,
+                    width: 174,
+                    field: 'household.address',
+                    style: 'long',
+                  },
+                ],
+              },
+              {
+                when: { field: 'household.buildingNameEtc' },
+                height: 7,
+                ruleAbove: 'hair',
+                cells: [
+                  {
+                    label: '方　　書',
+                    labelWidth: 29,
+                    width: 174,
+                    field: 'household.buildingNameEtc',
+                    style: 'long',
+                  },
+                ],
+              },
+              {
+                height: 8.4,
+                cells: [
+                  {
+                    label: '世 帯 主',
+                    labelWidth: 29,
+                    width: 174,
+                    field: 'household.headOfHousehold',
+                    askedBy: 'relationship',
+                    style: 'value',
+                  },
+                ],
+              },
+            ],
           },
         ],
       },
       {
-        height: 8.4,
-        cells: [
+        id: 'members',
+        each: 'subjects',
+        gap: 2,
+        ordinal: { width: 7, baseline: 5, size: 8 },
+        tables: [
           {
-            label: '世 帯 主',
-            labelWidth: 29,
-            width: 174,
-            field: 'household.headOfHousehold',
-            askedBy: 'relationship',
-            style: 'value',
+            width: 167,
+            rows: [
+              {
+                when: { field: 'fullNameKana' },
+                height: 4.8,
+                cells: [
+                  { label: 'フリガナ', labelWidth: 22, width: 167, field: 'fullNameKana', style: 'kana' },
+                ],
+              },
+              {
+                height: 8.8,
+                ruleAbove: 'hair',
+                cells: [{ label: '氏　　名', labelWidth: 22, width: 167, field: 'fullName', style: 'name' }],
+              },
+              {
+                when: { field: 'formerFamilyName' },
+                height: 7.2,
+                cells: [
+                  {
+                    label: '旧　　氏',
+                    labelWidth: 22,
+                    width: 82,
+                    field: 'formerFamilyName',
+                    style: 'value',
+                  },
+                  {
+                    label: '旧氏の\nフリガナ',
+                    labelWidth: 19,
+                    width: 85,
+                    field: 'formerFamilyNameKana',
+                    style: 'kana',
+                  },
+                ],
+              },
+              {
+                when: { field: 'alternativeName' },
+                height: 6.4,
+                cells: [
+                  { label: '通　　称', labelWidth: 22, width: 167, field: 'alternativeName', style: 'value' },
+                ],
+              },
+              {
+                height: 6.4,
+                cells: [
+                  { label: '生 年 月 日', labelWidth: 22, width: 57, field: 'dateOfBirth', style: 'date' },
+                  { label: '性　　別', labelWidth: 19, width: 55, field: 'sex', style: 'date' },
+                  {
+                    label: '続　　柄',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'relationshipToHead',
+                    askedBy: 'relationship',
+                    style: 'value',
+                  },
+                ],
+              },
+              {
+                when: { field: 'headOfHousehold' },
+                height: 6.4,
+                cells: [
+                  { label: '世 帯 主', labelWidth: 22, width: 167, field: 'headOfHousehold', style: 'value' },
+                ],
+              },
+              {
+                when: { field: 'address' },
+                height: 6.4,
+                cells: [{ label: '住　　所', labelWidth: 22, width: 167, field: 'address', style: 'long' }],
+              },
+              {
+                when: { field: 'buildingNameEtc' },
+                height: 6.4,
+                ruleAbove: 'hair',
+                cells: [
+                  { label: '方　　書', labelWidth: 22, width: 167, field: 'buildingNameEtc', style: 'long' },
+                ],
+              },
+              {
+                when: { field: 'kind', is: 'japanese' },
+                height: 7.2,
+                cells: [
+                  {
+                    label: '住民となった\n年月日',
+                    labelWidth: 22,
+                    width: 57,
+                    field: 'becameResidentOn',
+                    style: 'date',
+                  },
+                  {
+                    label: '住所を定めた\n年月日',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'addressFixedOn',
+                    style: 'date',
+                  },
+                  { label: '届出年月日', labelWidth: 19, width: 55, field: 'notifiedOn', style: 'date' },
+                ],
+              },
+              {
+                when: { field: 'kind', is: 'foreign' },
+                height: 7.2,
+                cells: [
+                  {
+                    label: '外国人住民と\nなった年月日',
+                    labelWidth: 22,
+                    width: 57,
+                    field: 'becameResidentOn',
+                    style: 'date',
+                  },
+                  {
+                    label: '住所を定めた\n年月日',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'addressFixedOn',
+                    style: 'date',
+                  },
+                  { label: '届出年月日', labelWidth: 19, width: 55, field: 'notifiedOn', style: 'date' },
+                ],
+              },
+              {
+                height: 6.4,
+                cells: [
+                  {
+                    label: '従前の住所',
+                    labelWidth: 22,
+                    width: 167,
+                    field: 'previousAddress',
+                    style: 'long',
+                  },
+                ],
+              },
+              {
+                when: { field: 'kind', is: 'japanese' },
+                height: 6.4,
+                cells: [
+                  {
+                    label: '本　　籍',
+                    labelWidth: 22,
+                    width: 112,
+                    field: 'registeredDomicile',
+                    askedBy: 'domicile',
+                    style: 'long',
+                  },
+                  {
+                    label: '筆 頭 者',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'familyRegisterHead',
+                    askedBy: 'domicile',
+                    style: 'long',
+                  },
+                ],
+              },
+              {
+                when: { field: 'kind', is: 'foreign' },
+                height: 7.2,
+                cells: [
+                  {
+                    label: '国籍・地域',
+                    labelWidth: 22,
+                    width: 112,
+                    field: 'nationality',
+                    askedBy: 'residency',
+                    style: 'value',
+                  },
+                  {
+                    label: '法第30条の45\nに規定する区分',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'article30_45',
+                    askedBy: 'residency',
+                    style: 'value',
+                  },
+                ],
+              },
+              {
+                when: { field: 'kind', is: 'foreign' },
+                height: 6.4,
+                cells: [
+                  {
+                    label: '在留資格',
+                    labelWidth: 22,
+                    width: 112,
+                    field: 'residenceStatus',
+                    askedBy: 'residency',
+                    style: 'value',
+                  },
+                  {
+                    label: '在留期間',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'periodOfStay',
+                    askedBy: 'residency',
+                    style: 'value',
+                  },
+                ],
+              },
+              {
+                when: { field: 'kind', is: 'foreign' },
+                height: 7.2,
+                cells: [
+                  {
+                    label: '在留期間の\n満了の日',
+                    labelWidth: 22,
+                    width: 112,
+                    field: 'periodOfStayExpiry',
+                    askedBy: 'residency',
+                    style: 'value',
+                  },
+                  {
+                    label: '在留カード等\nの番号',
+                    labelWidth: 19,
+                    width: 55,
+                    field: 'residenceCardNumber',
+                    askedBy: 'residency',
+                    style: 'value',
+                  },
+                ],
+              },
+              {
+                when: { field: 'remarks' },
+                height: 6.4,
+                cells: [
+                  { label: '備　　考', labelWidth: 22, width: 167, field: 'remarks', style: 'remarks' },
+                ],
+              },
+            ],
           },
         ],
       },
     ],
+    end: { text: '以　下　余　白', size: 8.8, distance: 4.2 },
   },
-  members: {
-    each: 'subjects',
-    gap: 2,
-    ordinal: { width: 7, baseline: 5, size: 8 },
-    rows: [
-      {
-        when: { field: 'fullNameKana' },
-        height: 4.8,
-        cells: [{ label: 'フリガナ', labelWidth: 22, width: 167, field: 'fullNameKana', style: 'kana' }],
-      },
-      {
-        height: 8.8,
-        ruleAbove: 'hair',
-        cells: [{ label: '氏　　名', labelWidth: 22, width: 167, field: 'fullName', style: 'name' }],
-      },
-      {
-        when: { field: 'formerFamilyName' },
-        height: 6.4,
-        cells: [
-          { label: '旧　　氏', labelWidth: 22, width: 112, field: 'formerFamilyName', style: 'value' },
-          {
-            label: '旧氏の\nフリガナ',
-            labelWidth: 19,
-            width: 55,
-            field: 'formerFamilyNameKana',
-            style: 'kana',
-          },
-        ],
-      },
-      {
-        when: { field: 'alternativeName' },
-        height: 6.4,
-        cells: [{ label: '通　　称', labelWidth: 22, width: 167, field: 'alternativeName', style: 'value' }],
-      },
-      {
-        height: 6.4,
-        cells: [
-          { label: '生 年 月 日', labelWidth: 22, width: 57, field: 'dateOfBirth', style: 'date' },
-          { label: '性　　別', labelWidth: 19, width: 55, field: 'sex', style: 'date' },
-          {
-            label: '続　　柄',
-            labelWidth: 19,
-            width: 55,
-            field: 'relationshipToHead',
-            askedBy: 'relationship',
-            style: 'value',
-          },
-        ],
-      },
-      {
-        when: { field: 'headOfHousehold' },
-        height: 6.4,
-        cells: [{ label: '世 帯 主', labelWidth: 22, width: 167, field: 'headOfHousehold', style: 'value' }],
-      },
-      {
-        when: { field: 'address' },
-        height: 6.4,
-        cells: [{ label: '住　　所', labelWidth: 22, width: 167, field: 'address', style: 'long' }],
-      },
-      {
-        when: { field: 'buildingNameEtc' },
-        height: 6.4,
-        ruleAbove: 'hair',
-        cells: [{ label: '方　　書', labelWidth: 22, width: 167, field: 'buildingNameEtc', style: 'long' }],
-      },
-      {
-        when: { field: 'kind', is: 'japanese' },
-        height: 7.2,
-        cells: [
-          {
-            label: '住民となった\n年月日',
-            labelWidth: 22,
-            width: 57,
-            field: 'becameResidentOn',
-            style: 'date',
-          },
-          {
-            label: '住所を定めた\n年月日',
-            labelWidth: 19,
-            width: 55,
-            field: 'addressFixedOn',
-            style: 'date',
-          },
-          { label: '届出年月日', labelWidth: 19, width: 55, field: 'notifiedOn', style: 'date' },
-        ],
-      },
-      {
-        when: { field: 'kind', is: 'foreign' },
-        height: 7.2,
-        cells: [
-          {
-            label: '外国人住民と\nなった年月日',
-            labelWidth: 22,
-            width: 57,
-            field: 'becameResidentOn',
-            style: 'date',
-          },
-          {
-            label: '住所を定めた\n年月日',
-            labelWidth: 19,
-            width: 55,
-            field: 'addressFixedOn',
-            style: 'date',
-          },
-          { label: '届出年月日', labelWidth: 19, width: 55, field: 'notifiedOn', style: 'date' },
-        ],
-      },
-      {
-        height: 6.4,
-        cells: [{ label: '従前の住所', labelWidth: 22, width: 167, field: 'previousAddress', style: 'long' }],
-      },
-      {
-        when: { field: 'kind', is: 'japanese' },
-        height: 6.4,
-        cells: [
-          {
-            label: '本　　籍',
-            labelWidth: 22,
-            width: 112,
-            field: 'registeredDomicile',
-            askedBy: 'domicile',
-            style: 'long',
-          },
-          {
-            label: '筆 頭 者',
-            labelWidth: 19,
-            width: 55,
-            field: 'familyRegisterHead',
-            askedBy: 'domicile',
-            style: 'long',
-          },
-        ],
-      },
-      {
-        when: { field: 'kind', is: 'foreign' },
-        height: 7.2,
-        cells: [
-          {
-            label: '国籍・地域',
-            labelWidth: 22,
-            width: 112,
-            field: 'nationality',
-            askedBy: 'residency',
-            style: 'value',
-          },
-          {
-            label: '法第30条の45\nに規定する区分',
-            labelWidth: 19,
-            width: 55,
-            field: 'article30_45',
-            askedBy: 'residency',
-            style: 'value',
-          },
-        ],
-      },
-      {
-        when: { field: 'kind', is: 'foreign' },
-        height: 6.4,
-        cells: [
-          {
-            label: '在留資格',
-            labelWidth: 22,
-            width: 112,
-            field: 'residenceStatus',
-            askedBy: 'residency',
-            style: 'value',
-          },
-          {
-            label: '在留期間',
-            labelWidth: 19,
-            width: 55,
-            field: 'periodOfStay',
-            askedBy: 'residency',
-            style: 'value',
-          },
-        ],
-      },
-      {
-        when: { field: 'kind', is: 'foreign' },
-        height: 7.2,
-        cells: [
-          {
-            label: '在留期間の\n満了の日',
-            labelWidth: 22,
-            width: 112,
-            field: 'periodOfStayExpiry',
-            askedBy: 'residency',
-            style: 'value',
-          },
-          {
-            label: '在留カード等\nの番号',
-            labelWidth: 19,
-            width: 55,
-            field: 'residenceCardNumber',
-            askedBy: 'residency',
-            style: 'value',
-          },
-        ],
-      },
-      {
-        when: { field: 'remarks' },
-        height: 6.4,
-        cells: [{ label: '備　　考', labelWidth: 22, width: 167, field: 'remarks', style: 'remarks' }],
-      },
-    ],
-  },
-  end: { text: '以　下　余　白', size: 8.5, distance: 4.2 },
-  seal: { x: 171.5, y: 255.6, width: 18, height: 18 },
+  seal: closing.seal,
 } satisfies CertificateTemplateData;

@@ -160,6 +160,14 @@ export const ISSUING: readonly Guard[] = [
       title: 'of another family’s model refuses as an incomplete setting, and nothing is drawn',
     },
     {
+      name: 'a template is used within its period of validity',
+      edits: [
+        ['if (!isValidOn(materials.value.template, issuedOn))', 'void isValidOn;\n  if (false as boolean)'],
+      ],
+      title:
+        'is drawn with from its first day to its last, and refuses as an incomplete setting on any other',
+    },
+    {
       name: 'a restriction binds a new type of its family',
       edits: [['    family,\n    scopes,\n', '    family: id as typeof family,\n    scopes,\n']],
       title: 'for a new type is bound by a restriction of its family',

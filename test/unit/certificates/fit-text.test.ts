@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitText } from '../../../functions/certificates/fit-text.ts';
+import { fitText } from '../../../functions/certificates/layout/fit-text.ts';
 import { err, unwrap } from '../../../functions/shared/result.ts';
 import { measure, widthOf } from './fixtures.ts';
 
@@ -10,7 +10,10 @@ const linesOf = (text: string, width = 100) => unwrap(settle(text, width)).lines
 
 describe('a long text', () => {
   test('stays on one line at the usual size while it fits', () => {
-    expect(settle('一'.repeat(10))).toEqual({ ok: true, value: { size: 10, lines: ['一'.repeat(10)] } });
+    expect(settle('一'.repeat(10))).toEqual({
+      ok: true,
+      value: { size: 10, lines: ['一'.repeat(10)], width: 100 },
+    });
   });
 
   test('takes more lines first', () => {
@@ -72,6 +75,11 @@ describe('a line break', () => {
     expect(linesOf(`${'一'.repeat(10)}　二`)).toEqual([`${'一'.repeat(10)}　`, '二']);
   });
 
+  test('lets no more than one space hang, so that nothing reaches far over the edge', () => {
+    expect(linesOf(`${'一'.repeat(10)}　　　二`)).toEqual(['一'.repeat(9), '一　　　二']);
+    for (const line of linesOf(`一${'　'.repeat(15)}二`)) expect(widthOf(line)).toBeLessThanOrEqual(11);
+  });
+
   test('loses and adds nothing, and every line fits', () => {
     const part = fc.constantFrom(
       '一',
@@ -95,7 +103,7 @@ describe('a line break', () => {
         const { lines, size } = fitted.value;
         expect(lines.join('')).toBe(value);
         for (const line of lines) {
-          expect(widthOf(line.replace(/[ 　]+$/u, '')) * size).toBeLessThanOrEqual(width + 1e-6);
+          expect(widthOf(line.replace(/[ 　]$/u, '')) * size).toBeLessThanOrEqual(width + 1e-6);
           expect(line).not.toMatch(/^[\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u3099]/u);
         }
       }),

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import {
+  type Attachments,
   type CompiledTemplate,
   CopyOption,
   CopyScope,
   compileTemplate,
   contentOf,
+  type FinishedPages,
+  flattened,
   layOut,
   type Measure,
   type ResidentRecordCopy,
@@ -16,7 +19,6 @@ import {
 import {
   type DisplayList,
   pictureDigest,
-  type ReadBack,
   type ReadPicture,
   type ReadRun,
 } from '../../../functions/pdf/index.ts';
@@ -114,17 +116,19 @@ export function widthOf(text: string): number {
   return width;
 }
 
-export const laidOut = (copy: ResidentRecordCopy) =>
-  layOut(template, copy, { seal, tag: 'request-tag-1' }, measure);
+export const laidOut = (copy: ResidentRecordCopy, by = template, attached: Partial<Attachments> = {}) =>
+  layOut(by, copy, { seal, tag: 'request-tag-1', ...attached }, measure);
 
-export const pagesOf = (copy: ResidentRecordCopy): DisplayList => unwrap(laidOut(copy));
+/** Each page with all that it shows among its own items. */
+export const pagesOf = (copy: ResidentRecordCopy, by = template): DisplayList =>
+  flattened(unwrap(laidOut(copy, by)));
 
 /** What a reader of the drawn file would find, without the drawing. */
-export function asReadBack(list: DisplayList): ReadBack {
+export function asReadBack(list: DisplayList): FinishedPages {
   return {
     tag: list.tag,
     title: list.title,
-    pages: list.pages.map(({ width, height, items }) => {
+    pages: flattened(list).pages.map(({ width, height, items }) => {
       const runs: ReadRun[] = [];
       const pictures: ReadPicture[] = [];
       for (const item of items) {
@@ -133,7 +137,7 @@ export function asReadBack(list: DisplayList): ReadBack {
         } else if (item.kind === 'picture') {
           const { x, y, image } = item;
           const place = { x, y, width: item.width, height: item.height };
-          pictures.push({ ...place, ink: image.ink, digest: pictureDigest(image) });
+          pictures.push({ ...place, digest: pictureDigest(image) });
         }
       }
       return { width, height, runs, pictures };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { layOut } from '../../../functions/certificates/index.ts';
-import { err } from '../../../functions/shared/result.ts';
+import { err, unwrap } from '../../../functions/shared/result.ts';
 import {
   copyOf,
   foreign,
@@ -75,7 +75,7 @@ describe('pages', () => {
 
   test('nothing of the body reaches into what closes the last page', () => {
     for (let size = 1; size <= 20; size++) {
-      const list = pagesOf(copyOf({ subjects: household(size), scope: 'partial' }));
+      const list = unwrap(laidOut(copyOf({ subjects: household(size), scope: 'partial' })));
       const last = list.pages.at(-1);
       const frames = last?.items.flatMap((item) => (item.kind === 'frame' ? [item.y] : [])) ?? [];
       expect(Math.min(...frames)).toBeGreaterThan(last === undefined ? 0 : last.height - 230.01 * MM);
@@ -111,9 +111,9 @@ describe('head and seal', () => {
     expect(item.width).toBeCloseTo(18 * MM, 2);
     expect(item.height).toBeCloseTo(18 * MM, 2);
     expect(item.image).toBe(seal);
-    expect(items.findIndex(({ kind }) => kind === 'text')).toBeGreaterThan(index);
     const [name] = linesOf(list, 'head.name');
     if (name === undefined) throw new Error('no name');
+    expect(items.indexOf(name)).toBeGreaterThan(index);
     const end = name.x + widthOf(name.text) * name.size;
     expect(end).toBeGreaterThan(item.x);
     expect(end - name.size).toBeLessThan(item.x + 1);
@@ -129,8 +129,22 @@ describe('head and seal', () => {
     expect(linesOf(list, 'head.title')[0]?.text).toBe(acting.title);
   });
 
+  test('a title that is too long for the line takes one more above it, flush with it, and the name stays', () => {
+    const [name] = linesOf(pagesOf(copyOf()), 'head.name');
+    const title = '見本市長職務代理者 見本市第一副市長兼総務企画部長事務取扱 見本市教育委員会教育部長';
+    const list = pagesOf(copyOf({ head: { title, name: '山田 一郎' } }));
+    const lines = linesOf(list, 'head.title');
+    expect(lines.map(({ text }) => text).join('')).toBe(title);
+    expect(lines).toHaveLength(2);
+    expect(new Set(lines.map(({ x }) => x)).size).toBe(1);
+    const [found] = linesOf(list, 'head.name');
+    expect(found?.y).toBe(name?.y);
+    expect(found?.y).toBe(lines[1]?.y);
+    expect((found?.x ?? 0) + 5 * (found?.size ?? 0)).toBeCloseTo((name?.x ?? 0) + 5 * 15, 1);
+  });
+
   test('a head whose line has no room is refused', () => {
-    const head = { title: '長'.repeat(60), name: '山田 一郎' };
+    const head = { title: '長'.repeat(120), name: '山田 一郎' };
     expect(laidOut(copyOf({ head }))).toEqual({ ok: false, error: { kind: 'overflow', field: 'head' } });
   });
 });

@@ -2,21 +2,21 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   differingSlots,
+  type FinishedPages,
   layOut,
   readSubjects,
   residentRecordCopy,
 } from '../../../functions/certificates/index.ts';
 import {
   drawPdf,
+  type FontSet,
   measure as measureGlyphs,
-  type OutlineFont,
   pictureDigest,
-  type ReadBack,
   type ReadRun,
   readBack,
 } from '../../../functions/pdf/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
-import { openBase } from '../pdf/fixtures.ts';
+import { fontsOf, openBasePack } from '../pdf/fixtures.ts';
 import {
   asReadBack,
   copyOf,
@@ -45,7 +45,7 @@ const whole = copyOf({
 const paper = asReadBack(pagesOf(whole));
 
 /** The same paper with the runs of one page changed. */
-function changed(page: number, change: (runs: ReadRun[]) => readonly ReadRun[]): ReadBack {
+function changed(page: number, change: (runs: ReadRun[]) => readonly ReadRun[]): FinishedPages {
   return {
     ...paper,
     pages: paper.pages.map((each, index) =>
@@ -55,7 +55,7 @@ function changed(page: number, change: (runs: ReadRun[]) => readonly ReadRun[]):
 }
 
 /** What a gate that expects `whole` objects to in a paper: a fault, or the slots that differ. */
-function objections(finished: ReadBack): readonly string[] {
+function objections(finished: FinishedPages): readonly string[] {
   const reading = readSubjects(template, finished);
   if (!reading.ok) return [reading.error.kind];
   return differingSlots(expectedContent(whole), reading.value.content);
@@ -161,7 +161,7 @@ describe('a paper is not accepted', () => {
 
   test("with two members' texts swapped", () => {
     const other = (text: string, a: string, b: string) => (text === a ? b : text === b ? a : text);
-    const swap = (a: string, b: string): ReadBack => ({
+    const swap = (a: string, b: string): FinishedPages => ({
       ...paper,
       pages: paper.pages.map((page) => ({
         ...page,
@@ -209,7 +209,9 @@ describe('a paper is not accepted', () => {
   test('without the seal, with it elsewhere, on another page or twice', () => {
     const withPictures = (
       page: number,
-      change: (pictures: ReadBack['pages'][number]['pictures']) => ReadBack['pages'][number]['pictures'],
+      change: (
+        pictures: FinishedPages['pages'][number]['pictures'],
+      ) => FinishedPages['pages'][number]['pictures'],
     ) => ({
       ...paper,
       pages: paper.pages.map((each, index) =>
@@ -244,9 +246,9 @@ describe('a paper is not accepted', () => {
 });
 
 describe('the finished bytes', () => {
-  let base: OutlineFont;
+  let fonts: FontSet;
   beforeAll(() => {
-    base = openBase();
+    fonts = fontsOf({ base: openBasePack() });
   });
 
   test.each([1, 2, 5, 20])('of %i members say what the model says', (size) => {
@@ -260,9 +262,9 @@ describe('the finished bytes', () => {
       options: ['relationship'],
     });
     const list = layOut(template, copy, { seal, tag: 'request-tag-1' }, (text, points, field) =>
-      measureGlyphs({ base }, text, points, field),
+      measureGlyphs(fonts, text, points, field),
     );
-    const bytes = unwrap(drawPdf(unwrap(list), { base }));
+    const bytes = unwrap(drawPdf(unwrap(list), fonts));
     const reading = unwrap(readSubjects(template, unwrap(readBack(bytes))));
     expect(reading.content).toEqual(expectedContent(copy));
     expect(reading.tag).toBe('request-tag-1');
@@ -272,7 +274,7 @@ describe('the finished bytes', () => {
   test('a character without a glyph refuses and names its field', () => {
     const copy = copyOf({ subjects: [{ ...japanese, fullName: '葛\u{e0100}西' }] });
     const list = layOut(template, copy, { seal, tag: 't' }, (text, points, field) =>
-      measureGlyphs({ base }, text, points, field),
+      measureGlyphs(fonts, text, points, field),
     );
     expect(list).toMatchObject({
       ok: false,

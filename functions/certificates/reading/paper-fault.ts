@@ -9,6 +9,8 @@ export type PaperFaultKind =
   | 'missing-text'
   /** A slot says none of the texts that it can say. */
   | 'unknown-text'
+  /** One field says two things at two places. */
+  | 'texts-differ'
   /** A page is not numbered n/N. */
   | 'page-number'
   /** What every page repeats differs between two of them. */
@@ -18,6 +20,8 @@ export type PaperFaultKind =
   /** Text that no label and no slot explains. */
   | 'unexplained-text'
   | 'missing-seal'
+  /** A picture of the body is not in its place, or larger than that. */
+  | 'missing-picture'
   | 'unexplained-picture';
 
 /** `page` counts from 1; `slot` names a place of the template, never what stands there. */
@@ -32,6 +36,6 @@ export class BadPaper extends Error {
   }
 }
 
-export function bad(kind: PaperFaultKind, page: number, slot?: string): never {
+export function bad(kind: PaperFaultKind, page: number, slot?: string | undefined): never {
   throw new BadPaper(slot === undefined ? { kind, page } : { kind, page, slot });
 }

@@ -1,4 +1,4 @@
-import type { BilevelImage } from '../pdf/index.ts';
+import type { BilevelImage } from '../../pdf/index.ts';
 
 type Point = readonly [x: number, y: number];
 

@@ -1,5 +1,5 @@
-import { err, ok, type Result } from '../shared/result.ts';
-import type { TextStyle } from './template.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { TextStyle } from '../compile/template.ts';
 
 /** Width of a text at a font size, both in points; a character that cannot be drawn is the measure's own fault. */
 export type Measure<F> = (text: string, size: number, field: string) => Result<number, F>;
@@ -8,10 +8,15 @@ export type Measure<F> = (text: string, size: number, field: string) => Result<n
 export type Overflow = { readonly kind: 'overflow'; readonly field: string };
 
 /** The lines of a text; put together they are the text, character for character. */
-export type FittedText = { readonly size: number; readonly lines: readonly string[] };
+export type FittedText = {
+  readonly size: number;
+  readonly lines: readonly string[];
+  /** Width of its only line; undefined where there are several. */
+  readonly width: number | undefined;
+};
 
 /** Rounding of sums of advances is not a reason to break a line. */
-const SLACK = 1e-6;
+export const SLACK = 1e-6;
 
 /**
  * Sets a text in a width (points): on one line if it can, then on more lines, then smaller, as the style allows.
@@ -24,23 +29,35 @@ export function fitText<F>(
   field: string,
   measure: Measure<F>,
 ): Result<FittedText, Overflow | F> {
-  let graphemes: readonly string[] | undefined;
   for (const size of style.sizes) {
     const whole = measure(text, size, field);
     if (!whole.ok) return whole;
-    if (whole.value <= width + SLACK) return ok({ size, lines: [text] });
+    if (whole.value <= width + SLACK) return ok({ size, lines: [text], width: whole.value });
     if (style.maxLines === 1) continue;
-    graphemes ??= graphemesOf(text);
-    const widths: number[] = [];
-    for (const grapheme of graphemes) {
-      const one = measure(grapheme, size, field);
-      if (!one.ok) return one;
-      widths.push(one.value);
-    }
-    const lines = breakLines(graphemes, widths, width);
-    if (lines !== undefined && lines.length <= style.maxLines) return ok({ size, lines });
+    const lines = linesOf(text, width, size, field, measure);
+    if (!lines.ok) return lines;
+    if (lines.value !== undefined && lines.value.length <= style.maxLines)
+      return ok({ size, lines: lines.value, width: undefined });
   }
   return err({ kind: 'overflow', field });
+}
+
+/** The lines of a text at one size, each no wider than `width`; undefined where one character alone is wider. */
+export function linesOf<F>(
+  text: string,
+  width: number,
+  size: number,
+  field: string,
+  measure: Measure<F>,
+): Result<readonly string[] | undefined, F> {
+  const graphemes = graphemesOf(text);
+  const widths: number[] = [];
+  for (const grapheme of graphemes) {
+    const one = measure(grapheme, size, field);
+    if (!one.ok) return one;
+    widths.push(one.value);
+  }
+  return ok(breakLines(graphemes, widths, width));
 }
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' });
@@ -51,7 +68,7 @@ function graphemesOf(text: string): string[] {
 }
 
 /**
- * Breaks graphemes into lines no wider than `width`. Spaces may hang over the end; a break inside a word or number,
+ * Breaks graphemes into lines no wider than `width`. One space may hang over the end; a break inside a word or number,
  * before closing or after opening punctuation is made only where a line has no other. Undefined where one grapheme
  * alone is too wide.
  */
@@ -65,7 +82,7 @@ function breakLines(
   let used = 0;
   for (let index = 0; index < graphemes.length; index++) {
     const own = widths[index] ?? 0;
-    while (used + own > width + SLACK && !isSpace(graphemes[index])) {
+    while (used + own > width + SLACK && !(isSpace(graphemes[index]) && used <= width + SLACK)) {
       if (index === start) return undefined;
       const at = lastBreak(graphemes, start, index);
       lines.push(graphemes.slice(start, at).join(''));

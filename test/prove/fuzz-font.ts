@@ -1,0 +1,102 @@
+import { ensureFonts } from '../../scripts/local/fonts.ts';
+import { randomFor } from '../../simulator/sample/random.ts';
+import type { Built } from './fuzz-font/build-child.ts';
+import { openBuilder } from './fuzz-font/builder.ts';
+import { mutantOf } from './fuzz-font/mutations.ts';
+import { sources, wholeFont } from './fuzz-font/sources.ts';
+import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.ts';
+
+/** Of the processor; the whole of IPAmj takes 5 s. */
+const MILLISECONDS = 2_000;
+/** Beyond four times the file: tables of a fixed size, up to 131,070 keys, and what waits to be collected. */
+const SPARE_BYTES = 32 * 1024 * 1024;
+/** Large fonts take a hundred times as long as the others. */
+const SHARES = [
+  ['small', 0.99],
+  ['large', 0.01],
+] as const;
+/** From so many cases on the whole base font is measured, too. */
+const WITH_WHOLE_FONT = 1_000;
+const TABLE = /^(file|head|hhea|maxp|hmtx|loca|glyf|cmap)$/;
+
+/** Foreign fonts become sound packs or are refused, in bounded time and memory. */
+export const fuzzFont: Proof = {
+  name: 'fuzz-font',
+  summary:
+    'Mutated fonts give a sound pack or a fault that names a table, within 2 s and 4 × the file + 32 MB',
+  needsSystem: false,
+  count: 10_000,
+  slice: 300,
+  run: prove,
+};
+
+async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
+  const { check, note, report } = tally();
+  await ensureFonts(say);
+  const fonts = await sources();
+  const sound = [...Object.values(fonts).flat(), ...(count < WITH_WHOLE_FONT ? [] : [await wholeFont()])];
+  const builder = openBuilder();
+  const outcomes = new Map<string, number>();
+  const times: number[] = [];
+  let most = 0;
+  try {
+    for (const { name, font } of sound) {
+      const built = await builder.build(font);
+      check(built?.outcome.kind === 'pack', `${name} itself is not taken: ${JSON.stringify(built?.outcome)}`);
+      const grown = built?.grownBytes ?? 0;
+      const share = (grown / font.length).toFixed(1);
+      check(grown <= 4 * font.length + SPARE_BYTES, `${name} itself takes ${share} times its size`);
+      const seconds = ((built?.milliseconds ?? 0) / 1000).toFixed(1);
+      if (font.length > 1024 * 1024) note(`${name}: ${seconds} s, ${share} times its size beside it`);
+    }
+    for (let index = 0; index < count; index++) {
+      const random = randomFor(`${seed}/fuzz-font/${index}`);
+      const source = random.pick(fonts[random.weighted(SHARES)]);
+      const { font, how } = mutantOf(source, random);
+      const built = await builder.build(font);
+      const fault = faultOf(built, font);
+      check(fault === undefined, `mutant ${index} (${source.name}, ${how}; seed ${seed}): ${fault}`);
+      const outcome = outcomeOf(built);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (built !== undefined) {
+        times.push(built.milliseconds);
+        most = Math.max(most, built.grownBytes);
+      }
+      if ((index + 1) % 1_000 === 0) say(`${index + 1} mutants`);
+    }
+  } finally {
+    await builder.close();
+  }
+  times.sort((one, other) => one - other);
+  const at = (share: number): string => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1);
+  const counts = [...outcomes].sort().map(([name, number]) => `${name} ${number}`);
+  note(`of ${sound.length} fonts; ${counts.join(', ')}`);
+  note(
+    `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms, at most ${(most / 2 ** 20).toFixed(1)} MB more`,
+  );
+  return report();
+}
+
+function outcomeOf(built: Built | undefined): string {
+  if (built === undefined) return 'no answer';
+  const { outcome } = built;
+  return outcome.kind === 'refused' ? `${outcome.fault.table} ${outcome.fault.kind}` : outcome.kind;
+}
+
+/** What is wrong with how a mutant was dealt with. */
+function faultOf(built: Built | undefined, font: Uint8Array): string | undefined {
+  if (built === undefined) return 'no answer: the builder hung or ran out of memory';
+  const { milliseconds, grownBytes, outcome } = built;
+  if (milliseconds > MILLISECONDS) return `took ${milliseconds.toFixed(0)} ms`;
+  if (grownBytes > 4 * font.length + SPARE_BYTES) return `took ${(grownBytes / 2 ** 20).toFixed(0)} MB`;
+  switch (outcome.kind) {
+    case 'pack':
+      return outcome.fault === undefined ? undefined : `an unsound pack: ${outcome.fault}`;
+    case 'refused':
+      return TABLE.test(outcome.fault.table) && outcome.fault.detail !== ''
+        ? undefined
+        : `a fault without a table: ${JSON.stringify(outcome.fault)}`;
+    case 'threw':
+      return `threw: ${outcome.message}`;
+  }
+}
