@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/guards/**/*.test.ts'],
           setupFiles: guard,
           testTimeout: 30_000,
+          // A glyph pack may have to be made anew first.
+          hookTimeout: 60_000,
         },
       },
       {

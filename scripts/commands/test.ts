@@ -1,6 +1,7 @@
 import { runChecks } from '../checks/run-checks.ts';
 import { requireNoArguments, runCommand } from '../local/command.ts';
 import { stopEngine } from '../local/engine.ts';
+import { ensureFreeType } from '../local/freetype-install.ts';
 import { ensurePacks } from '../local/packs.ts';
 import { TEST_PLACE } from '../local/places.ts';
 import { addUp, closingLines, type TestReport } from '../test/report.ts';
@@ -24,6 +25,7 @@ async function main(args: string[]): Promise<number> {
       void endTests(child).finally(() => process.exit(130));
     });
   await ensurePacks((text) => console.log(`font · ${text}`));
+  await ensureFreeType((text) => console.log(`FreeType · ${text}`));
   const checks = await runChecks((text) => process.stdout.write(text));
   const reports: TestReport[] = [{ ...checks, skipped: [] }];
   for (const { title, projects } of PARTS) {

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as bundle } from 'esbuild';
+import { ensurePacks, packDigests, packPath } from '../local/packs.ts';
 import { digestOf } from './digest.ts';
-import { BUNDLES, ENTRIES, PACK, PACK_NOTE, PROJECT } from './project.ts';
+import { BUNDLES, ENTRIES, PROJECT } from './project.ts';
 
 /** What the bundles are made of. */
 const INPUTS = [
@@ -47,12 +48,21 @@ export type Bundles = {
 
 /**
  * One folder per function: `index.js` (CommonJS, everything bundled) and `program.json`
- * (`{"digest": SHA-256 of the folder}`), with the glyph pack or the console's files where the function needs them.
+ * (`{"digest": SHA-256 of the folder}`), with the glyph packs or the console's files where the function needs them.
  * Does nothing where nothing has changed; a half-finished build is never seen.
- * @throws Error one sentence: an entry, the pack or the console is missing, or a source does not compile
+ * Packs are made first where they are missing or old.
+ * @throws Error one sentence: an entry, a font or the console is missing, or a source does not compile
  */
 export async function buildBundles(): Promise<Bundles> {
-  const digest = await digestOf(PROJECT, [...INPUTS.map((path) => join(PROJECT, path)), PACK_NOTE]);
+  await ensurePacks();
+  const packs = await packDigests();
+  const sources = await digestOf(
+    PROJECT,
+    INPUTS.map((path) => join(PROJECT, path)),
+  );
+  const digest = createHash('sha256')
+    .update(`${sources}\n${JSON.stringify(packs)}`)
+    .digest('hex');
   const built = { directory: BUNDLES, digest };
   if (await isUpToDate(digest)) return built;
   requireSources();
@@ -61,7 +71,7 @@ export async function buildBundles(): Promise<Bundles> {
   await rm(fresh, { recursive: true, force: true });
   try {
     await bundleFunctions(fresh);
-    await addPack(join(fresh, 'kiosk-issue'));
+    await addPacks(join(fresh, 'kiosk-issue'), packs);
     await buildConsole(join(fresh, 'staff-console/console'));
     for (const name of Object.keys(ENTRIES)) await addProgram(join(fresh, name));
     await rm(STAMP, { force: true });
@@ -84,8 +94,6 @@ function requireSources(): void {
   for (const [name, entry] of Object.entries(ENTRIES))
     if (!existsSync(join(PROJECT, entry)))
       throw new Error(`The function ${name} has no source: ${entry} is missing.`);
-  if (!existsSync(PACK) || !existsSync(PACK_NOTE))
-    throw new Error('The glyph pack of IPAmj明朝 is missing: `npm run -s fonts -- get` makes it.');
   if (!existsSync(CONSOLE_CONFIG))
     throw new Error('The console cannot be built: console/vite.config.ts is missing.');
 }
@@ -106,19 +114,20 @@ async function bundleFunctions(directory: string): Promise<void> {
 }
 
 /**
- * The pack is large and never changed in place: a second name for the same bytes where the file system has such names.
- * `packs.json` says its SHA-256, worked out when it was made and verified.
+ * Packs are large and never changed in place: a second name for the same bytes where the file system has such names.
+ * `packs.json` says their SHA-256, worked out when they were made and verified.
  */
-async function addPack(directory: string): Promise<void> {
-  const target = join(directory, 'ipamjm.pack');
-  await link(PACK, target).catch(() => copyFile(PACK, target));
-  const { sha256 } = JSON.parse(await readFile(PACK_NOTE, 'utf8')) as { sha256: string };
-  const found = createHash('sha256')
-    .update(await readFile(target))
-    .digest('hex');
-  if (found !== sha256)
-    throw new Error('The glyph pack of IPAmj明朝 is damaged: remove .cache/packs, then repeat.');
-  await writeFile(join(directory, 'packs.json'), `${JSON.stringify({ ipamjm: sha256 })}\n`);
+async function addPacks(directory: string, packs: Readonly<Record<string, string>>): Promise<void> {
+  for (const [id, sha256] of Object.entries(packs)) {
+    const target = join(directory, `${id}.pack`);
+    await link(packPath(id), target).catch(() => copyFile(packPath(id), target));
+    const found = createHash('sha256')
+      .update(await readFile(target))
+      .digest('hex');
+    if (found !== sha256)
+      throw new Error(`The glyph pack ${id} is damaged: \`npm run -s fonts -- get\` makes it anew.`);
+  }
+  await writeFile(join(directory, 'packs.json'), `${JSON.stringify(packs)}\n`);
 }
 
 async function buildConsole(outDir: string): Promise<void> {

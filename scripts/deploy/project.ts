@@ -20,7 +20,3 @@ export const ENTRIES = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FunctionName = keyof typeof ENTRIES;
-
-/** The glyph pack that travels in the bundle of the function that draws, and what was noted of it when it was made. */
-export const PACK = join(PROJECT, '.cache/packs/ipamjm.pack');
-export const PACK_NOTE = join(PROJECT, '.cache/packs/ipamjm.json');

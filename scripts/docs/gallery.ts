@@ -1,8 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ColorSpace, Document, Matrix } from 'mupdf';
-import { compileTemplate } from '../../functions/certificates/index.ts';
-import type { CertificateTemplate } from '../../functions/certificates/template.ts';
+import { type CertificateTemplate, compileTemplate } from '../../functions/certificates/index.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { type SampleCertificate, sampleCertificates } from '../../simulator/sample/certificates.ts';
 import { PROJECT } from '../local/places.ts';

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import { FontManifest, type PinnedFont, pinnedFonts } from './font-manifest.ts';
 import { alone } from './lock.ts';
 import { CACHE, PROJECT } from './places.ts';
 import { Problem } from './problem.ts';
@@ -15,29 +15,19 @@ const run = promisify(execFile);
 
 export const FONT_FOLDER = join(CACHE, 'fonts');
 
-export const FontEntry = z.object({
-  id: z.string(),
-  name: z.string(),
-  version: z.string(),
-  file: z.string(),
-  bytes: z.int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  licence: z.string(),
-  publisher: z.string(),
-  page: z.url(),
-  debianPackage: z.string(),
-});
-export type FontEntry = z.infer<typeof FontEntry>;
-
-const Manifest = z.object({ fonts: z.array(FontEntry).min(1) });
-
-/** What is drawn with, and how each file is known: `fonts/manifest.json`. */
-export async function fontManifest(): Promise<readonly FontEntry[]> {
-  return Manifest.parse(JSON.parse(await readFile(join(PROJECT, 'fonts/manifest.json'), 'utf8'))).fonts;
+/** What is drawn with, and how each file is known: `fonts/manifest.json`, or a file like it. */
+export async function readFontManifest(file = join(PROJECT, 'fonts/manifest.json')): Promise<FontManifest> {
+  const manifest = FontManifest.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (manifest.success) return manifest.data;
+  const [issue] = manifest.error.issues;
+  throw new Problem(`The font manifest is wrong at ${issue?.path.join('.') ?? ''} (${issue?.message ?? ''})`);
 }
 
+/** The fonts that are used: those that are pinned. */
+export const fontManifest = async (): Promise<readonly PinnedFont[]> => pinnedFonts(await readFontManifest());
+
 /** Whether the file is that very font: by its size, then by its hash. */
-export async function isTheFont(path: string, font: FontEntry): Promise<boolean> {
+export async function isTheFont(path: string, font: PinnedFont): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (found?.size !== font.bytes) return false;
   const hash = createHash('sha256');
@@ -68,16 +58,17 @@ const USUAL_SEARCH: FontSearch = {
 };
 
 /**
- * Every font of the manifest in `.cache/fonts`, its hash checked.
- * @returns where each came from
+ * Every pinned font of the manifest in `.cache/fonts`, its hash checked.
+ * @returns where each came from, in the manifest's order
  * @throws Problem that says where the publisher offers it
  */
 export async function ensureFonts(
   onProgress: (message: string) => void = () => undefined,
   search: FontSearch = USUAL_SEARCH,
+  fonts?: readonly PinnedFont[],
 ): Promise<readonly string[]> {
   const sources: string[] = [];
-  for (const font of await fontManifest()) {
+  for (const font of fonts ?? (await fontManifest())) {
     if (await isTheFont(join(search.target, font.file), font)) {
       sources.push('unchanged');
       continue;
@@ -92,7 +83,7 @@ export async function ensureFonts(
 }
 
 async function obtain(
-  font: FontEntry,
+  font: PinnedFont,
   search: FontSearch,
   onProgress: (message: string) => void,
 ): Promise<string> {
@@ -104,10 +95,10 @@ async function obtain(
     await put(installed, target);
     return installed;
   }
-  if (search.fetch) {
+  if (search.fetch && font.debianPackage !== undefined) {
     const scratch = await mkdtemp(join(search.target, '.fetch-'));
     try {
-      const unpacked = await fetchPackage(font, scratch, onProgress);
+      const unpacked = await fetchPackage(font, font.debianPackage, scratch, onProgress);
       if (unpacked !== undefined) {
         await put(unpacked, target);
         return `the package ${font.debianPackage}`;
@@ -128,7 +119,7 @@ async function put(source: string, target: string): Promise<void> {
   await rename(fresh, target);
 }
 
-async function findIn(folders: readonly string[], font: FontEntry): Promise<string | undefined> {
+async function findIn(folders: readonly string[], font: PinnedFont): Promise<string | undefined> {
   for (const folder of folders) {
     const names = await readdir(folder, { recursive: true }).catch(() => []);
     for (const name of names)
@@ -143,7 +134,8 @@ async function findIn(folders: readonly string[], font: FontEntry): Promise<stri
  * missing (in a fresh container) or old, so a second try brings lists of its own.
  */
 async function fetchPackage(
-  font: FontEntry,
+  font: PinnedFont,
+  debianPackage: string,
   scratch: string,
   onProgress: (message: string) => void,
 ): Promise<string | undefined> {
@@ -153,8 +145,8 @@ async function fetchPackage(
       () => false,
     );
   if (!(await quietly('dpkg-deb', ['--version']))) return undefined;
-  onProgress(`fetching the package ${font.debianPackage}`);
-  if (!(await quietly('apt-get', ['download', font.debianPackage]))) {
+  onProgress(`fetching the package ${debianPackage}`);
+  if (!(await quietly('apt-get', ['download', debianPackage]))) {
     onProgress('fetching the package lists');
     await mkdir(join(scratch, 'lists/partial'), { recursive: true });
     await mkdir(join(scratch, 'cache/archives/partial'), { recursive: true });
@@ -162,7 +154,7 @@ async function fetchPackage(
     // Root would otherwise hand the work to a user that may not write here.
     own.push('-o', 'APT::Sandbox::User=');
     if (!(await quietly('apt-get', [...own, 'update']))) return undefined;
-    if (!(await quietly('apt-get', [...own, 'download', font.debianPackage]))) return undefined;
+    if (!(await quietly('apt-get', [...own, 'download', debianPackage]))) return undefined;
   }
   const archive = (await readdir(scratch)).find((name) => name.endsWith('.deb'));
   if (archive === undefined || !(await quietly('dpkg-deb', ['-x', archive, 'unpacked']))) return undefined;

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import type { Attachments, CompiledTemplate } from '../../functions/certificates/index.ts';
+import { type Attachments, asPreview, type CompiledTemplate } from '../../functions/certificates/index.ts';
 import { CERTIFICATE_MODELS } from '../../functions/certificates/models.ts';
-import { asPreview } from '../../functions/certificates/preview.ts';
 import { ImpressionRules, impressionOf } from '../../functions/seal-images/index.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { RenderCommand } from './arguments.ts';

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../shared/result.ts';
 import { BadFont, bad } from './font-bytes.ts';
 import type { FontFault } from './font-fault.ts';
-import { pointsOf, type StrippedGlyph } from './glyph-outline.ts';
+import { contoursOf, pointsOf, type StrippedGlyph } from './glyph-outline.ts';
 import { type GlyphBox, type GlyphPoints, readPoints, writePoints } from './glyph-points.ts';
 import type { OutlineFont } from './outline-font.ts';
 import { caught } from './sfnt-file.ts';
@@ -24,7 +24,7 @@ export type FlattenBudget = { bytes: number };
 
 /** Enough for every sound font: a multiple of the file, and room for small fonts of composites. */
 export const flattenBudget = (fileBytes: number): FlattenBudget => ({
-  bytes: 2 * fileBytes + 8 * 1024 * 1024,
+  bytes: 2 * fileBytes + 4 * 1024 * 1024,
 });
 
 /** The font as far as flattening looks at it. */
@@ -110,16 +110,18 @@ function move({ xs, ys }: Pen, from: number, dx: number, dy: number): void {
 }
 
 function draw(outline: Uint8Array, pen: Pen): void {
-  const { xs, ys, on, ends } = readPoints(outline);
   const first = pen.xs.length;
-  for (const [point, x] of xs.entries()) {
-    pen.xs.push(x);
+  const points = first + pointsOf(outline);
+  const contours = pen.ends.length + contoursOf(outline);
+  if (points > maxPoints) bad('too-large', 'glyf', `more than ${maxPoints} points`);
+  if (contours > maxContours) bad('too-large', 'glyf', `more than ${maxContours} contours`);
+  const { xs, ys, on, ends } = readPoints(outline);
+  for (let point = 0; point < xs.length; point++) {
+    pen.xs.push(xs[point] ?? 0);
     pen.ys.push(ys[point] ?? 0);
     pen.on.push(on[point] ?? 0);
   }
   for (const end of ends) pen.ends.push(first + end);
-  if (pen.xs.length > maxPoints) bad('too-large', 'glyf', `more than ${maxPoints} points`);
-  if (pen.ends.length > maxContours) bad('too-large', 'glyf', `more than ${maxContours} contours`);
 }
 
 function boxOf(outline: Uint8Array): GlyphBox {

@@ -9,9 +9,11 @@ export type FontSource = {
 };
 
 export function sourceFromBytes(bytes: Uint8Array): FontSource {
+  // a Node `Buffer` would not copy where readers slice, and they would write into the font
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   return {
-    size: bytes.length,
-    read: (offset, length) => bytes.subarray(offset, offset + length),
+    size: plain.length,
+    read: (offset, length) => plain.subarray(offset, offset + length),
   };
 }
 

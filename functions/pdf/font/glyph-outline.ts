@@ -9,6 +9,9 @@ const hasInstructions = 0x0100;
 
 const repeatFlag = 0x08;
 
+/** As many as `maxp` can tell of. */
+const maxPoints = 0xffff;
+
 /** Where a composite names a component: `at` is the byte position of its 16-bit glyph number. */
 export type ComponentRef = { readonly at: number; readonly gid: number };
 
@@ -28,6 +31,7 @@ function stripSimple(glyph: FontBytes, contours: number): StrippedGlyph {
     if (end < points) bad('inconsistent', 'glyf', 'the contours do not ascend');
     points = end + 1;
   }
+  if (points > maxPoints) bad('too-large', 'glyf', `${points} points`);
   const head = 10 + contours * 2;
   const body = head + 2 + glyph.u16(head);
   let at = body;

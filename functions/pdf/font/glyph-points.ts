@@ -37,7 +37,8 @@ export function readPoints(outline: Uint8Array): GlyphPoints {
   const coordinates = (short: number, same: number): Int32Array => {
     const values = new Int32Array(count);
     let value = 0;
-    for (const [point, flag] of flags.entries()) {
+    for (let point = 0; point < count; point++) {
+      const flag = flags[point] ?? 0;
       if ((flag & short) !== 0) {
         const step = outline[at++] ?? 0;
         value += (flag & same) !== 0 ? step : -step;

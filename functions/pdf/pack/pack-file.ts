@@ -131,7 +131,7 @@ export function readPackFile(bytes: Uint8Array): Result<PackFile, PackFault> {
   const { header, end } = read.value;
   const wrong = lengthFault(header) ?? placeFault(bytes, header, end);
   if (wrong !== undefined) return err(wrong);
-  const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const u16 = (name: SectionName): Uint16Array =>
     new Uint16Array(buffer, byteOffset + header.sections[name][0], header.sections[name][1] / 2);
   const u32 = (name: SectionName): Uint32Array =>

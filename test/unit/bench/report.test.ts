@@ -48,8 +48,41 @@ describe('npm run bench', () => {
     expect(parseBenchArguments(['--help'], names)).toEqual({ kind: 'help' });
   });
 
+  test('takes more of the comparison of PDF engines', () => {
+    const args = [
+      'pdf',
+      '--quick',
+      '--write',
+      '--seed',
+      'x',
+      '--documents',
+      '50',
+      '--engines',
+      'ours-fast,typst',
+    ];
+    expect(parseBenchArguments(args, names)).toMatchObject({
+      kind: 'run',
+      pdf: { seed: 'x', documents: 50, engines: ['ours-fast', 'typst'], quick: true, write: true },
+    });
+    expect(parseBenchArguments(['pdf'], names)).toMatchObject({
+      pdf: { seed: undefined, documents: undefined, engines: undefined, quick: false, write: false },
+    });
+  });
+
+  test('says which engines there are to whoever names another', () => {
+    expect(parseBenchArguments(['pdf', '--engines', 'ours-fast,nobody'], names)).toMatchObject({
+      kind: 'wrong',
+      sentence: expect.stringMatching(/"nobody".*typst.*pdf-lib/),
+    });
+  });
+
   test.each([
     [[]],
+    [['pdf', '--documents', '0']],
+    [['pdf', '--documents', 'many']],
+    [['pdf', '--seed', '']],
+    [['issue', '--quick']],
+    [['issue', '--engines', 'typst']],
     [['nothing']],
     [['issue', 'pdf']],
     [['issue', '--rounds', '0']],

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  asPreview,
   CertificateTemplate,
   compileTemplate,
+  layOut,
   residentRecordCopy,
   residentRecordTemplateData,
   sampleSeal,
@@ -10,7 +12,7 @@ import { cityFonts } from '../../../functions/issuance/city-fonts.ts';
 import { drawCertificate } from '../../../functions/issuance/draw.ts';
 import type { Materials } from '../../../functions/issuance/materials.ts';
 import { checkRelease, type Expected } from '../../../functions/issuance/release-gate.ts';
-import { FONT_LOOKUP, keyOf, readBack } from '../../../functions/pdf/index.ts';
+import { drawPdf, FONT_LOOKUP, keyOf, measure, readBack } from '../../../functions/pdf/index.ts';
 import { ordinalOf } from '../../../functions/pdf/pack/open-pack.ts';
 import { ResidentRecord } from '../../../functions/registry/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
@@ -152,6 +154,32 @@ describe('the release gate (INV-4, INV-10)', () => {
     );
     expect(readBack(pdf)).toMatchObject({ ok: true });
     expect(checkRelease(pdf, expected)).toEqual({ ok: false, error: ['glyph: outline'] });
+  });
+
+  test('holds back a preview, and each of what makes it one', () => {
+    const stamp = { ...materials.seal, bits: materials.seal.bits.map((byte) => ~byte & 0xff) };
+    const real = { ...materials, seal: stamp };
+    const { expected } = certificate(own, { materials: real });
+    const list = unwrap(
+      layOut(real.template, expected.model, { seal: stamp, tag: expected.tag }, (text, size, field) =>
+        measure(real.fonts.set, text, size, field),
+      ),
+    );
+    const preview = asPreview(list);
+    const released = (drawn: typeof list) => checkRelease(unwrap(drawPdf(drawn, real.fonts.set)), expected);
+    expect(released(list)).toEqual({ ok: true, value: { pages: 1 } });
+    expect(released(preview)).toEqual({ ok: false, error: ['file: unexpected'] });
+    expect(released({ ...list, title: preview.title })).toMatchObject({
+      ok: false,
+      error: ['structure: document-title'],
+    });
+    const unmarked = preview.pages.map((page) => ({ ...page, items: page.items.slice(1) }));
+    expect(released({ ...list, pages: unmarked })).toEqual({ ok: false, error: ['seal'] });
+    const black = preview.pages.map(({ items: [mark, ...items], ...page }) => ({
+      ...page,
+      items: mark?.kind === 'text' ? [{ ...mark, grey: 0 }, ...items] : items,
+    }));
+    expect(released({ ...list, pages: black })).toMatchObject({ ok: false });
   });
 
   test('names what does not agree without saying it', () => {

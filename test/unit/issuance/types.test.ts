@@ -194,11 +194,11 @@ describe('a request', () => {
   });
 });
 
-/** Prepares the wish with materials whose template is of this model. */
-async function preparedWith(model: string) {
+/** Prepares the wish with materials whose template is of this model and period. */
+async function preparedWith(model: string, period: { validFrom?: string; validUntil?: string } = {}) {
   const facts = await factsOf(rowsOf([], [...CITY, ...OFFERED]));
   // What comes after the template's model was looked at is no matter of these tests.
-  const materials = { load: async () => ok({ template: { template: { model } } }) };
+  const materials = { load: async () => ok({ template: { template: { model, ...period } } }) };
   const tagOf = () => {
     throw new Error('began to draw');
   };
@@ -220,6 +220,19 @@ describe('a template', () => {
 
   test('of the family’s model is drawn with', async () => {
     await expect(preparedWith('resident-record-copy')).rejects.toThrow('began to draw');
+  });
+
+  test('is drawn with from its first day to its last, and refuses as an incomplete setting on any other', async () => {
+    const onDay = (validFrom: string, validUntil: string) =>
+      preparedWith('resident-record-copy', { validFrom, validUntil });
+    await expect(onDay('2026-11-23', '2026-11-23')).rejects.toThrow('began to draw');
+    for (const answer of [onDay('2026-11-24', '2027-03-31'), onDay('2026-04-01', '2026-11-22')])
+      expect(await answer).toMatchObject({
+        ok: false,
+        error: {
+          reasons: [{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }],
+        },
+      });
   });
 });
 

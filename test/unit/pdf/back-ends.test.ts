@@ -54,7 +54,7 @@ const OPTIONS: readonly DrawOptions[] = [
 ];
 
 const LISTS: readonly (readonly [title: string, list: DisplayList, fonts: FontSet])[] = [
-  ...certificates.map(({ list, fonts: own }, index) => [`certificate ${index + 1}`, list, own] as const),
+  ...certificates.map(({ title, list, fonts: own }) => [title, list, own] as const),
   ['a picture and two fonts', listOf(['山\ue000\ue003田', '\u{f0000}', '㐶㐶\u{e0100}'], [seal]), fonts],
   ['a form', onForm, fonts],
 ];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectPdf } from '../../../../functions/pdf/inspect/inspect-pdf.ts';
 import { unwrap } from '../../../../functions/shared/result.ts';
 import { buildPdf, deflated, type FileForm, type Parts, updatedPdf } from './pdf-builder.ts';
-import { pageOf, sampleParts } from './sample-pdfs.ts';
+import { frontFirst, pageOf, sampleParts } from './sample-pdfs.ts';
 
 const sample = (changes: Parts = {}, form: FileForm = {}): Buffer => buildPdf(sampleParts(changes), form);
 const inspected = async (pdf: Uint8Array) => unwrap(await inspectPdf(pdf, { text: true }));
@@ -12,28 +12,6 @@ const pages = (entries: string): Parts => ({
   2: `<< /Type /Pages /Resources 4 0 R /Kids [3 0 R] /Count 1 ${entries} >>`,
 });
 const saying = (words: string): string => `BT /F1 12 Tf 50 700 Td (${words}) Tj ET`;
-
-/** A file whose first section, at its front, is the newest, as in a linearized one. */
-function frontFirst(): Buffer {
-  const rest = sample();
-  const at = rest.lastIndexOf('xref\n0');
-  const body = rest.subarray(0, at).toString('latin1');
-  const offset = (number: number, shift: number): string => {
-    const found = number === 1 ? body.indexOf('1 0 obj') : body.indexOf(`\n${number} 0 obj`) + 1;
-    return `${String(found + shift).padStart(10, '0')} 00000 n \n`;
-  };
-  const header = body.slice(0, body.indexOf('1 0 obj'));
-  const section = (previous: number): string =>
-    `xref\n1 3\n${[1, 2, 3].map((number) => offset(number, length)).join('')}trailer\n` +
-    `<< /Size 7 /Root 1 0 R /Prev ${String(previous).padStart(6, '0')} >>\nstartxref\n0\n%%EOF\n`;
-  let length = 0;
-  length = section(0).length;
-  const objects = body.slice(header.length);
-  const previous = header.length + length + objects.length;
-  const older = `xref\n4 3\n${[4, 5, 6].map((number) => offset(number, length)).join('')}trailer\n<< /Size 7 >>\n`;
-  const text = `${header}${section(previous)}${objects}${older}startxref\n${header.length}\n%%EOF\n`;
-  return Buffer.from(text, 'latin1');
-}
 
 describe('a PDF passes', () => {
   test.each([
@@ -43,6 +21,14 @@ describe('a PDF passes', () => {
     ['with object streams', sample({}, { xref: 'stream', packed: [1, 2, 3, 4, 5] })],
     ['with a predictor', sample({}, { xref: 'stream', packed: [1, 2, 3, 4, 5], predictor: true })],
     ['as a hybrid', sample({}, { xref: 'hybrid', packed: [4, 5] })],
+    [
+      'as a hybrid whose older table calls free what the newer stream has',
+      updatedPdf(
+        sample({}, { place: (number, entry) => (number === 4 || number === 5 ? [0, 0, 65535] : entry) }),
+        { 4: sampleParts()[4] ?? '', 5: sampleParts()[5] ?? '' },
+        { xref: 'hybrid', packed: [4, 5] },
+      ),
+    ],
     ['as a hybrid with an update', updatedPdf(sample({}, { xref: 'hybrid', packed: [4, 5] }), { 8: 'null' })],
     ['with the newest section in front', frontFirst()],
     [

@@ -62,7 +62,7 @@ function tableOf(entries: ReadonlyMap<number, Entry>, end: string): string {
     const lines = run.map((number) => line(entries.get(number) ?? [0, 0, 0]));
     return `${run[0]} ${run.length}${end}${lines.join('')}`;
   });
-  return `xref${end}${sections.join('')}`;
+  return `xref${end}${sections.join('') || `0 0${end}`}`;
 }
 
 function xrefStream(entries: ReadonlyMap<number, Entry>, trailer: string, predictor: boolean): Part {
@@ -135,8 +135,6 @@ function written(before: Uint8Array, parts: Parts, form: FileForm, previous: num
   }
   let hybrid = '';
   if (form.xref === 'hybrid') {
-    // what the stream places the table calls free
-    for (const number of hidden.keys()) entries.set(number, [0, 0, 0]);
     const at = add(objectText(last, xrefStream(hidden, `/Size ${next}`, form.predictor ?? false), end));
     hybrid = `/XRefStm ${at}`;
   }

@@ -115,6 +115,8 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
       'cross-reference',
       () => edited(sample(), 'trailer\n', '3 1\n0000000015 00000 n \ntrailer\n', true),
     ],
+    ['a free object 1 where object 0 should be', 'strict', () => edited(sample(), 'xref\n0 7', 'xref\n1 7')],
+    ['an object 0', 'strict', () => edited(sample(), '0000000000 65535 f', '0000000000 65535 n')],
     [
       'entries of nineteen bytes',
       'strict',
@@ -153,10 +155,34 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
     [
       'one object in two places',
       'cross-reference',
-      () => {
-        const pdf = sample({}, { xref: 'hybrid', packed: [5] });
-        return edited(pdf, '0000000000 00000 f \n0000', '0000000015 00000 n \n0000');
-      },
+      () =>
+        edited(
+          sample({}, { xref: 'hybrid', packed: [5] }),
+          'trailer\n',
+          '5 1\n0000000015 00000 n \ntrailer\n',
+          true,
+        ),
+    ],
+    [
+      'an object that the table calls free',
+      'cross-reference',
+      () =>
+        edited(
+          sample({}, { xref: 'hybrid', packed: [5] }),
+          'trailer\n',
+          '5 1\n0000000000 65535 f \ntrailer\n',
+          true,
+        ),
+    ],
+    [
+      'a stream with a /Prev of its own',
+      'cross-reference',
+      () =>
+        edited(
+          sample({}, { xref: 'hybrid', packed: [5] }),
+          '/Type /XRef /W [1 4 2] /Index [5 1 7 1]  /Size 9',
+          '/Type /XRef /W [1 4 2] /Index [5 1 7 1]  /Prev 9',
+        ),
     ],
   ],
   trailer: [
@@ -330,8 +356,8 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
   rotate: [['no quarter', 'page 1', () => sample(page('/Rotate 45'))]],
   'user-unit': [['nothing', 'page 1', () => sample(page('/UserUnit 0'))]],
   annotations: [
-    ['no list', 'page 1', () => sample(page('/Annots 5'))],
-    ['no dictionary', 'page 1', () => sample(page('/Annots [5]'))],
+    ['no list', 'object 3', () => sample(page('/Annots 5'))],
+    ['no dictionary', 'object 3', () => sample(page('/Annots [5]'))],
   ],
   'two-definitions': [
     ['of one object, in a doubtful file', 'object 6', () => updatedPdf(sample({}, junk), { 6: 'null' })],
@@ -368,7 +394,7 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
     ['with its name escaped', 'object 1', () => sample(catalog('/OpenAction << /#53 /#4a#61vaScript >>'))],
     [
       'in a link',
-      'object 7',
+      'object 3',
       () => sample(annotated('<< /Subtype /Link /A << /S /JavaScript /JS 8 0 R >> >>')),
     ],
     [
@@ -391,21 +417,21 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
     ],
   ],
   launch: [
-    ['of a program', 'object 7', () => sample(annotated('<< /Subtype /Link /A << /S /Launch /F (x) >> >>'))],
+    ['of a program', 'object 3', () => sample(annotated('<< /Subtype /Link /A << /S /Launch /F (x) >> >>'))],
   ],
   action: [
     ['of a page that opens', 'object 3', () => sample(page('/AA << /O << /S /GoTo >> >>'))],
-    ['an address', 'object 7', () => sample(annotated('<< /Subtype /Link /A << /S /URI /URI (x) >> >>'))],
+    ['an address', 'object 3', () => sample(annotated('<< /Subtype /Link /A << /S /URI /URI (x) >> >>'))],
     [
       'in another document',
-      'object 7',
+      'object 3',
       () => sample(annotated('<< /Subtype /Link /A << /S /GoToR /F (x) >> >>')),
     ],
     ['that has a name', 'object 1', () => sample(catalog('/OpenAction << /S /Named /N /Print >>'))],
     ['of a kind that nobody knows', 'catalog', () => sample(catalog('/OpenAction << /S /Dance >>'))],
     [
       'of an unknown kind in a link',
-      'page 1',
+      'object 3',
       () => sample(annotated('<< /Subtype /Link /A << /S /Dance >> >>')),
     ],
   ],
@@ -415,35 +441,40 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
       'object 1',
       () => sample(catalog('/Names << /EmbeddedFiles << /Names [] >> >>')),
     ],
-    ['in an annotation', 'page 1', () => sample(annotated('<< /Subtype /FileAttachment >>'))],
+    ['in an annotation', 'object 3', () => sample(annotated('<< /Subtype /FileAttachment >>'))],
     ['of the document', 'object 1', () => sample(catalog('/AF [7 0 R]'))],
     ['of a file that is named', 'object 7', () => sample(extra('<< /Type /Filespec /EF << /F 6 0 R >> >>'))],
     ['a portfolio', 'object 1', () => sample(catalog('/Collection << >>'))],
     ['opened', 'object 1', () => sample(catalog('/OpenAction << /S /GoToE >>'))],
   ],
   annotation: [
-    ['that is painted', 'page 1', () => sample(annotated('<< /Subtype /Stamp >>'))],
+    ['that is painted', 'object 3', () => sample(annotated('<< /Subtype /Stamp >>'))],
     [
       'a link with a picture of its own',
-      'page 1',
+      'object 3',
       () => sample(annotated('<< /Subtype /Link /AP << /N 6 0 R >> >>')),
     ],
-    ['of no kind', 'page 1', () => sample(annotated('<< >>'))],
+    [
+      'on a node above the pages',
+      'object 2',
+      () => sample(pages(`${one} ${a4} /Annots [<< /Subtype /Stamp >>]`)),
+    ],
+    ['of no kind', 'object 3', () => sample(annotated('<< >>'))],
   ],
   form: [
     ['with fields', 'catalog', () => sample(catalog('/AcroForm << /Fields [7 0 R] >>'))],
     ['of XML', 'object 1', () => sample(catalog('/AcroForm << /XFA (x) >>'))],
-    ['a field on a page', 'page 1', () => sample(annotated('<< /Subtype /Widget /FT /Sig >>'))],
-    ['that is sent', 'object 7', () => sample(annotated('<< /Subtype /Link /A << /S /SubmitForm >> >>'))],
+    ['a field on a page', 'object 3', () => sample(annotated('<< /Subtype /Widget /FT /Sig >>'))],
+    ['that is sent', 'object 3', () => sample(annotated('<< /Subtype /Link /A << /S /SubmitForm >> >>'))],
   ],
   layer: [
     ['of the document', 'object 1', () => sample(catalog('/OCProperties << /OCGs [] >>'))],
     ['of a page', 'object 7', () => sample({ 4: '<< /Properties << /P 7 0 R >> >>', 7: '<< /Type /OCG >>' })],
   ],
   media: [
-    ['a screen', 'page 1', () => sample(annotated('<< /Subtype /Screen >>'))],
+    ['a screen', 'object 3', () => sample(annotated('<< /Subtype /Screen >>'))],
     ['a sound', 'object 1', () => sample(catalog('/OpenAction << /S /Sound >>'))],
-    ['in space', 'page 1', () => sample(annotated('<< /Subtype /3D >>'))],
+    ['in space', 'object 3', () => sample(annotated('<< /Subtype /3D >>'))],
   ],
   'external-file': [
     ['a stream whose data are elsewhere', 'object 7', () => sample(extra({ dict: '/F (x)', data: '' }))],
