@@ -1,4 +1,18 @@
 import { parseArgs } from 'node:util';
+import { ENGINES } from './pdf/engine-list.ts';
+
+/** What only the comparison of PDF engines is told. */
+export type PdfWishes = {
+  readonly seed: string | undefined;
+  /** Certificates of each engine over all rounds. */
+  readonly documents: number | undefined;
+  /** Names of engines; undefined = all. */
+  readonly engines: readonly string[] | undefined;
+  /** Fewer certificates, rounds and processes, for a look in a few minutes. */
+  readonly quick: boolean;
+  /** Whether `docs/benchmarks.md` is written anew. */
+  readonly write: boolean;
+};
 
 export type BenchArguments =
   | { readonly kind: 'help' }
@@ -9,14 +23,17 @@ export type BenchArguments =
       readonly json: boolean;
       readonly rounds: number | undefined;
       readonly seconds: number | undefined;
+      readonly pdf?: PdfWishes;
     };
 
-/** `NAME [--json] [--rounds R] [--seconds S]`, or `--help`. */
+export const USAGE = 'NAME [--json] [--rounds R] [--seconds S]';
+export const PDF_USAGE = 'pdf [--quick] [--documents N] [--engines A,B,…] [--seed S] [--write]';
+
+/** `NAME [--json] [--rounds R] [--seconds S]`, for `pdf` also `PDF_USAGE`'s, or `--help`. */
 export function parseBenchArguments(args: readonly string[], names: readonly string[]): BenchArguments {
   const wrong = (sentence: string): BenchArguments => ({ kind: 'wrong', sentence });
   const parsed = parse(args);
-  if (parsed === undefined)
-    return wrong(`\`${args.join(' ')}\` is not of the form NAME [--json] [--rounds R] [--seconds S].`);
+  if (parsed === undefined) return wrong(`\`${args.join(' ')}\` is not of the form ${USAGE}.`);
   const { values, positionals } = parsed;
   if (values.help === true) return { kind: 'help' };
   const [name, ...more] = positionals;
@@ -24,12 +41,39 @@ export function parseBenchArguments(args: readonly string[], names: readonly str
   if (more.length > 0) return wrong(`One benchmark at a time, and here are ${positionals.length}.`);
   if (!names.includes(name)) return wrong(`There is no benchmark "${name}".`);
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-  if (rounds !== undefined && !(Number.isSafeInteger(rounds) && rounds > 0))
+  if (rounds !== undefined && !isCount(rounds))
     return wrong(`--rounds ${values.rounds} is not a number of rounds.`);
   const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
   if (seconds !== undefined && !(seconds > 0)) return wrong(`--seconds ${values.seconds} is not a time.`);
-  return { kind: 'run', name, json: values.json === true, rounds, seconds };
+  const run = { kind: 'run', name, json: values.json === true, rounds, seconds } as const;
+  const { seed, documents, engines, quick, write } = values;
+  if (name !== 'pdf') {
+    const given = Object.entries({ seed, documents, engines, quick, write }).find(
+      ([, value]) => value !== undefined,
+    );
+    return given === undefined ? run : wrong(`--${given[0]} belongs to the benchmark pdf alone.`);
+  }
+  const pdf = pdfWishes({ seed, documents, engines, quick, write });
+  return typeof pdf === 'string' ? wrong(pdf) : { ...run, pdf };
 }
+
+type PdfValues = {
+  readonly [Name in 'seed' | 'documents' | 'engines']: string | undefined;
+} & { readonly [Name in 'quick' | 'write']: boolean | undefined };
+
+function pdfWishes({ seed, documents, engines, quick, write }: PdfValues): PdfWishes | string {
+  if (seed === '') return '--seed "" is no seed.';
+  const count = documents === undefined ? undefined : Number(documents);
+  if (count !== undefined && !isCount(count))
+    return `--documents ${documents} is not a number of certificates.`;
+  const asked = engines?.split(',');
+  const unknown = asked?.find((name) => !ENGINES.some((entry) => entry.name === name));
+  if (unknown !== undefined)
+    return `There is no engine "${unknown}": ${ENGINES.map(({ name }) => name).join(', ')}.`;
+  return { seed, documents: count, engines: asked, quick: quick === true, write: write === true };
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
 
 function parse(args: readonly string[]) {
   try {
@@ -40,6 +84,11 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         rounds: { type: 'string' },
         seconds: { type: 'string' },
+        seed: { type: 'string' },
+        documents: { type: 'string' },
+        engines: { type: 'string' },
+        quick: { type: 'boolean' },
+        write: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

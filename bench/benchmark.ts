@@ -1,9 +1,12 @@
+import type { PdfWishes } from './arguments.ts';
+
 export type BenchOptions = {
   /** Interleaved rounds: every round measures every side. */
   readonly rounds: number;
   /** No further round begins after so many seconds of measuring. */
   readonly seconds: number;
   readonly say: (line: string) => void;
+  readonly pdf?: PdfWishes | undefined;
 };
 
 /** One number that has a goal. */
@@ -18,6 +21,8 @@ export type BenchReport = {
   readonly targets: readonly Target[];
   /** What else was measured, one line each. */
   readonly notes: readonly string[];
+  /** The numbers themselves, for `--json`. */
+  readonly data?: unknown;
 };
 
 export type Benchmark = {

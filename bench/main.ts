@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { PROJECT, placeAt } from '../scripts/local/places.ts';
 import { withTestSystem } from '../test/prove/running-system.ts';
-import { parseBenchArguments } from './arguments.ts';
+import { PDF_USAGE, parseBenchArguments, USAGE } from './arguments.ts';
 import { type Benchmark, type BenchReport, isMet, summaryLine, targetLine } from './benchmark.ts';
 import { issue } from './issue.ts';
-import { pdf } from './pdf.ts';
+import { pdf } from './pdf/benchmark.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [issue, pdf];
 /** A benchmark's own system, where none is named that runs already. */
 const PLACE = placeAt(join(PROJECT, '.local/bench'));
 
-/** `npm run bench -- NAME [--json] [--rounds R] [--seconds S]`: 0 every target met, 1 one falls short, 2 wrong usage. */
+/** `npm run bench -- NAME …` (`--help` says the rest): 0 every target met, 1 one falls short, 2 wrong usage. */
 export async function main(args: string[]): Promise<number> {
   const wish = parseBenchArguments(
     args,
@@ -28,7 +28,7 @@ export async function main(args: string[]): Promise<number> {
   const { json, rounds = benchmark.rounds, seconds = Number.POSITIVE_INFINITY } = wish;
   // With --json standard output is one object and nothing else.
   const say = (line: string): void => void process[json ? 'stderr' : 'stdout'].write(`${line}\n`);
-  const measure = () => benchmark.run({ rounds, seconds, say });
+  const measure = () => benchmark.run({ rounds, seconds, say, pdf: wish.pdf });
   const report = await (benchmark.needsSystem ? withTestSystem(measure, PLACE, say) : measure());
   if (json) console.log(JSON.stringify(jsonOf(benchmark.name, report)));
   else for (const line of linesOf(report)) console.log(line);
@@ -41,12 +41,13 @@ const linesOf = ({ targets, notes }: BenchReport): string[] => [
   summaryLine(targets),
 ];
 
-function jsonOf(name: string, { targets, notes }: BenchReport) {
+function jsonOf(name: string, { targets, notes, data }: BenchReport) {
   const met = targets.filter(isMet).length;
   return {
     name,
     targets: targets.map((target) => ({ ...target, met: isMet(target) })),
     notes,
+    ...(data === undefined ? {} : { data }),
     summary: { targets: targets.length, met, short: targets.length - met },
   };
 }
@@ -55,5 +56,5 @@ function help(): string {
   const lines = BENCHMARKS.map(
     ({ name, summary, rounds }) => `  ${name.padEnd(8)}${summary} (${rounds} rounds)`,
   );
-  return ['npm run bench -- NAME [--json] [--rounds R] [--seconds S]', ...lines].join('\n');
+  return [`npm run bench -- ${USAGE}`, `npm run bench -- ${PDF_USAGE}`, ...lines].join('\n');
 }

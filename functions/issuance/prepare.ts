@@ -1,5 +1,10 @@
 import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
-import { type CopyFault, type ResidentRecordCopy, residentRecordCopy } from '../certificates/index.ts';
+import {
+  type CopyFault,
+  isValidOn,
+  type ResidentRecordCopy,
+  residentRecordCopy,
+} from '../certificates/index.ts';
 import {
   type CitySettings,
   type CityType,
@@ -139,6 +144,8 @@ export async function prepare(
     return refused([{ code: 'ISS-2008', detail: 'the template is of another model' }]);
 
   const issuedOn = jstDateOf(record.receivedAt);
+  if (!isValidOn(materials.value.template, issuedOn))
+    return refused([{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }]);
   const { scope, options } = request;
   const certificateNumber = record.issuanceId;
   const model = residentRecordCopy({

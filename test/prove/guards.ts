@@ -8,6 +8,7 @@ import { GLYPHS } from './guards/glyphs.ts';
 import { type Guard, INVARIANTS } from './guards/guard.ts';
 import { ISSUING } from './guards/issuing.ts';
 import { LINKAGE } from './guards/linkage.ts';
+import { PACKS } from './guards/packs.ts';
 import { PAPERS } from './guards/papers.ts';
 import { READER } from './guards/reader.ts';
 import { SEAL_IMAGES } from './guards/seal-images.ts';
@@ -17,6 +18,7 @@ import { openWorkshop, type TestEnds, type Workshop } from './workshop.ts';
 export const GUARDS: readonly Guard[] = [
   ...ELIGIBILITY,
   ...GLYPHS,
+  ...PACKS,
   ...LINKAGE,
   ...DOORS,
   ...CITY,

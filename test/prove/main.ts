@@ -3,6 +3,7 @@ import { parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
 import { fuzzFont } from './fuzz-font.ts';
+import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
 import { ingestOrder } from './ingest-order.ts';
@@ -20,6 +21,7 @@ const PROOFS: readonly Proof[] = [
   wholeFont,
   readers,
   fuzzFont,
+  fuzzPdf,
 ];
 
 /** `npm run prove -- NAME [--seed S] [--count N]`: 0 proven, 1 not, 2 wrong usage. */

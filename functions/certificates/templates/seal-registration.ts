@@ -1,7 +1,7 @@
 import type { CertificateTemplateData } from '../compile/template.ts';
 import { continued, fixedStyles, pageFrame, paper, signature } from './paper.ts';
 
-const closing = signature(173);
+const closing = signature(207);
 
 /** 印鑑登録証明書: the impression in its own physical size beside whose it is. */
 export const sealRegistrationTemplateData = {
@@ -22,7 +22,7 @@ export const sealRegistrationTemplateData = {
   everyPage: {
     ...pageFrame,
     texts: [
-      { text: '印　鑑　登　録　証　明　書', x: 105, y: 36, size: 21, align: 'center' },
+      { text: '印　鑑　登　録　証　明　書', x: 105, y: 34, size: 21, align: 'center' },
       ...pageFrame.texts,
     ],
   },
@@ -33,7 +33,7 @@ export const sealRegistrationTemplateData = {
         id: 'certification',
         text: 'この写しは、登録された印影と相違ないことを証明する。',
         x: 24,
-        y: 173,
+        y: 207,
         size: 11.5,
         align: 'left',
       },
@@ -43,9 +43,9 @@ export const sealRegistrationTemplateData = {
   body: {
     left: 18,
     width: 174,
-    top: 48,
+    top: 46,
     bottom: 270,
-    lastBottom: 160,
+    lastBottom: 195,
     blocks: [
       {
         id: 'registration',
@@ -55,14 +55,14 @@ export const sealRegistrationTemplateData = {
             width: 60,
             rows: [
               { height: 7, cells: [{ label: '登　録　印　影', width: 60 }] },
-              { height: 47, cells: [{ picture: 'impression', width: 60 }] },
+              { height: 35, cells: [{ picture: 'impression', width: 60 }] },
             ],
           },
           {
             width: 114,
             rows: [
               {
-                height: 19,
+                height: 15,
                 cells: [{ label: '氏　　名', labelWidth: 22, width: 114, field: 'fullName', style: 'name' }],
               },
               {
@@ -100,7 +100,7 @@ export const sealRegistrationTemplateData = {
                 ],
               },
               {
-                height: 16,
+                height: 12,
                 cells: [
                   { label: '生 年 月 日', labelWidth: 22, width: 114, field: 'dateOfBirth', style: 'date' },
                 ],
@@ -111,7 +111,7 @@ export const sealRegistrationTemplateData = {
                 cells: [{ label: '性　　別', labelWidth: 22, width: 114, field: 'sex', style: 'date' }],
               },
               {
-                height: 19,
+                height: 15,
                 cells: [{ label: '住　　所', labelWidth: 22, width: 114, field: 'address', style: 'long' }],
               },
               {

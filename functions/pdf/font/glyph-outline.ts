@@ -98,13 +98,6 @@ function wordAt(outline: Uint8Array, at: number): number {
   return word < 0x8000 ? word : word - 0x10000;
 }
 
-const none: readonly ComponentRef[] = [];
-
-/** The components of a stripped outline; none for a simple or an empty one. */
-export function componentsOf(outline: Uint8Array): readonly ComponentRef[] {
-  return wordAt(outline, 0) >= 0 ? none : readComponents(fontBytes('glyf', outline)).refs;
-}
-
 /** Contours of a stripped simple outline; 0 for an empty one. */
 export const contoursOf = (outline: Uint8Array): number => Math.max(0, wordAt(outline, 0));
 
@@ -114,6 +107,5 @@ export function pointsOf(outline: Uint8Array): number {
   return contours === 0 ? 0 : (wordAt(outline, 8 + contours * 2) & 0xffff) + 1;
 }
 
-/** Least and greatest x of a stripped outline that is not empty. */
+/** Least x of a stripped outline that is not empty. */
 export const leftOf = (outline: Uint8Array): number => wordAt(outline, 2);
-export const rightOf = (outline: Uint8Array): number => wordAt(outline, 6);

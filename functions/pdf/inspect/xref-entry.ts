@@ -11,7 +11,12 @@ export type XrefEntry =
 export const free: XrefEntry = { kind: 'free' };
 
 /** A section by itself, or all of them as one with the newest trailer. */
-export type Xref = { readonly entries: ReadonlyMap<number, XrefEntry>; readonly trailer: Dict };
+export type Xref = {
+  readonly entries: ReadonlyMap<number, XrefEntry>;
+  readonly trailer: Dict;
+  /** Number of the stream that holds the section, if it is one. */
+  readonly holder?: number;
+};
 
 export function spendEntries(budget: Budget, count: number): void {
   budget.objects -= count;

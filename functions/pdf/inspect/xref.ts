@@ -129,6 +129,8 @@ export function readXref(bytes: Uint8Array, budget: Budget): Xref {
     if (seen.size > budget.limits.revisions) refuse('revisions', where);
     return sectionAt(bytes, offset, budget);
   };
+  /** Streams of newer sections, which no older section may call another object. */
+  const holders = new Set<number>();
   let newest: Dict | undefined;
   let offset: number | undefined = startOfXref(bytes, budget);
   if (offset >= bytes.length) doubt('xref', where);
@@ -141,7 +143,12 @@ export function readXref(bytes: Uint8Array, budget: Budget): Xref {
       if (dict.has('Encrypt')) refuse('encryption', 'trailer');
     }
     for (const [number, entry] of hybrid === undefined ? entries : joined(section, hybrid)) {
-      if (!merged.has(number)) merged.set(number, entry);
+      if (merged.has(number)) continue;
+      if (holders.has(number) && entry.kind !== 'free') refuse('xref-stream', where);
+      merged.set(number, entry);
+    }
+    for (const { holder } of hybrid === undefined ? [section] : [section, hybrid]) {
+      if (holder !== undefined) holders.add(holder);
     }
     newest ??= trailer;
     offset = offsetIn(trailer, 'Prev', bytes.length);

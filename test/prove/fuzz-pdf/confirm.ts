@@ -17,12 +17,13 @@ function pageFault({ view, rotate, userUnit }: PDFPageProxy): string | undefined
   return rotate % 180 === 0 ? sizeFault(across, along) : sizeFault(along, across);
 }
 
-/** Pages, sizes and annotations as mupdf finds them. */
+/** Pages, sizes and annotations as mupdf finds them. Of a doubtful file it may find no page at all: then it has no say. */
 function objectionOfMupdf(pdf: Uint8Array, pages: number): string | undefined {
   const document = mupdf.PDFDocument.openDocument(pdf, 'application/pdf');
   try {
-    if (document.countPages() !== pages) return `mupdf counts ${document.countPages()} pages, not ${pages}`;
-    for (let number = 0; number < pages; number++) {
+    const found = document.countPages();
+    if (found !== 0 && found !== pages) return `mupdf counts ${found} pages, not ${pages}`;
+    for (let number = 0; number < found; number++) {
       const page = document.loadPage(number);
       if (!(page instanceof mupdf.PDFPage)) return 'mupdf takes it for no PDF';
       const [left, top, right, bottom] = page.getBounds();

@@ -1,4 +1,6 @@
 import {
+  type Attachments,
+  type CompiledTemplate,
   CopyOption,
   type CopyScope,
   compileTemplate,
@@ -17,54 +19,120 @@ import { eudcFont } from '../../../simulator/sample/eudc-font.ts';
 import { type Random, randomFor } from '../../../simulator/sample/random.ts';
 import type { SampleCity } from '../../../simulator/sample/types.ts';
 import { generateWorld } from '../../../simulator/sample/world.ts';
+import {
+  impressionOf,
+  itemsTemplate,
+  type Model,
+  sealTemplate,
+  taxTemplate,
+} from '../../unit/certificates/papers.ts';
+import { sealExamples, taxExamples } from '../../unit/certificates/sample-models.ts';
 import { openFonts } from './fonts.ts';
 
 /** A certificate ready to be drawn with the fonts of its city. */
-export type SampleCertificate = { readonly list: DisplayList; readonly fonts: FontSet };
+export type SampleCertificate = {
+  readonly title: string;
+  readonly list: DisplayList;
+  readonly fonts: FontSet;
+};
+
+/** What a certificate says, before it is laid out, and what it is drawn with. */
+type Wish = {
+  readonly title: string;
+  readonly template: CompiledTemplate;
+  readonly model: Model;
+  readonly fonts: FontSet;
+};
 
 const TODAY = LocalDate.parse('2026-10-01');
 /** Every matter that a certificate may meet occurs in each city, and few others. */
 const RESIDENTS = 600;
 /** In turn, so that the largest households come whole. */
 const SCOPES: readonly CopyScope[] = ['household', 'partial', 'individual'];
+/** Of five certificates. */
+const KINDS = ['copy', 'copy', 'seal', 'copy', 'tax'] as const;
 
 /**
- * `count` different 住民票の写し of the sample world: its three cities in turn, those with many people or rare characters
- * first, every scope, options by chance. Those that are refused (a character without a glyph, a text without room) are
- * passed over.
+ * `count` different certificates: 住民票の写し and 住民票記載事項証明書 of the sample world (its three cities in turn, those
+ * with many people or rare characters first, every scope, options by chance), 印鑑登録証明書 and 課税・所得証明書 of
+ * invented people from the shortest to the longest. Those that are refused (a character without a glyph, a text without
+ * room) are passed over.
  */
 export function sampleCertificates(seed: string, count: number): readonly SampleCertificate[] {
-  const random = randomFor(`${seed}/certificates`);
-  const { cities } = generateWorld({ residents: RESIDENTS, seed, today: TODAY });
-  const template = unwrap(compileTemplate(residentRecordTemplateData));
+  const cities = openCities(seed);
+  const sources = {
+    copy: copiesOf(seed, cities),
+    seal: examplesOf('印鑑登録証明書', sealTemplate, sealExamples(seed, count + 2), cities),
+    tax: examplesOf('課税・所得証明書', taxTemplate, taxExamples(seed, count + 2), cities),
+  };
   const seal = sampleSeal();
-  const towns = cities.map((city) => ({
-    name: `北海道${city.municipality.name}`,
-    fonts: openFonts(eudcFont(city.municipality)),
-    households: strangeFirst(random.shuffle(householdsOf(city))),
-  }));
+  const pictures = { impression: impressionOf(18) };
   const made: SampleCertificate[] = [];
-  for (let turn = 0; made.length < count; turn += 1) {
-    const town = towns[turn % towns.length];
-    const household = town?.households[Math.floor(turn / towns.length)];
-    if (town === undefined || household === undefined) throw new Error('the sample world is too small');
-    const { fonts } = town;
-    const copy = unwrap(
-      residentRecordCopy({
-        municipalityName: town.name,
-        ...subjectsOf(random, household, SCOPES[Math.floor(turn / towns.length) % SCOPES.length]),
-        options: CopyOption.options.filter(() => random.chance(0.6)),
-        issuedOn: TODAY,
-        head: { title: `${town.name}長`, name: '見本　一郎' },
-        certificateNumber: `SAMPLE-${random.hex(12)}`,
-      }),
-    );
-    const list = layOut(template, copy, { seal, tag: `sample-${made.length}` }, (text, size, field) =>
-      measure(fonts, text, size, field),
-    );
-    if (list.ok) made.push({ list: list.value, fonts });
+  while (made.length < count) {
+    const kind = KINDS[made.length % KINDS.length] ?? 'copy';
+    made.push(nextDrawable(sources[kind], { seal, tag: `sample-${made.length}`, pictures }));
   }
   return made;
+}
+
+function nextDrawable(wishes: Iterator<Wish>, attachments: Attachments): SampleCertificate {
+  for (;;) {
+    const { value, done } = wishes.next();
+    if (done === true) throw new Error('the sample world is too small');
+    const { title, template, model, fonts } = value;
+    const list = layOut(template, model, attachments, (text, size, field) =>
+      measure(fonts, text, size, field),
+    );
+    if (list.ok) return { title, list: list.value, fonts };
+  }
+}
+
+type City = { readonly name: string; readonly fonts: FontSet; readonly people: SampleCity };
+
+function openCities(seed: string): readonly City[] {
+  const { cities } = generateWorld({ residents: RESIDENTS, seed, today: TODAY });
+  return cities.map((people) => ({
+    name: `北海道${people.municipality.name}`,
+    fonts: openFonts(eudcFont(people.municipality)),
+    people,
+  }));
+}
+
+function* examplesOf(
+  title: string,
+  template: CompiledTemplate,
+  models: readonly Model[],
+  cities: readonly City[],
+): Generator<Wish, undefined> {
+  for (const [turn, model] of models.entries())
+    for (const { fonts } of cities.slice(turn % cities.length, (turn % cities.length) + 1))
+      yield { title, template, model, fonts };
+}
+
+function* copiesOf(seed: string, cities: readonly City[]): Generator<Wish, undefined> {
+  const random = randomFor(`${seed}/certificates`);
+  const template = unwrap(compileTemplate(residentRecordTemplateData));
+  const towns = cities.map((city) => ({
+    ...city,
+    households: strangeFirst(random.shuffle(householdsOf(city.people))),
+  }));
+  for (let round = 0; towns.some(({ households }) => round < households.length); round += 1)
+    for (const { name, fonts, households } of towns)
+      for (const household of households.slice(round, round + 1)) {
+        const model = unwrap(
+          residentRecordCopy({
+            municipalityName: name,
+            ...subjectsOf(random, household, SCOPES[round % SCOPES.length]),
+            options: CopyOption.options.filter(() => random.chance(0.6)),
+            issuedOn: TODAY,
+            head: { title: `${name}長`, name: '見本　一郎' },
+            certificateNumber: `SAMPLE-${random.hex(12)}`,
+          }),
+        );
+        if (random.chance(0.2))
+          yield { title: '住民票記載事項証明書', template: itemsTemplate, model, fonts };
+        else yield { title: '住民票の写し', template, model, fonts };
+      }
 }
 
 /** The households whose people live there now, each in printed order. */

@@ -227,6 +227,15 @@ describe('pages', () => {
     ]);
   });
 
+  test('a seal certificate with all that a register’s columns hold fits, with remarks or without', () => {
+    const { remarks: _, ...without } = sealFacts('long', 'longest');
+    for (const facts of [without, sealFacts('long', 'longest')]) {
+      const model = sealCertificateOf({ facts, printsSex: true });
+      const pages = listOf({ template: sealTemplate, model }).pages.length;
+      expect(pages).toBe(facts === without ? 1 : 2);
+    }
+  });
+
   test('a block that fits on no page is refused by name', () => {
     const data = structuredClone(taxAndIncomeTemplateData) as CertificateTemplateData;
     data.body.bottom = 200;
