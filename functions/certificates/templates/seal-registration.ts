@@ -52,18 +52,18 @@ export const sealRegistrationTemplateData = {
         gap: 0,
         tables: [
           {
-            width: 60,
+            width: 46,
             rows: [
-              { height: 7, cells: [{ label: '登　録　印　影', width: 60 }] },
-              { height: 35, cells: [{ picture: 'impression', width: 60 }] },
+              { height: 7, cells: [{ label: '登　録　印　影', width: 46 }] },
+              { height: 35, cells: [{ picture: 'impression', width: 46 }] },
             ],
           },
           {
-            width: 114,
+            width: 128,
             rows: [
               {
                 height: 15,
-                cells: [{ label: '氏　　名', labelWidth: 22, width: 114, field: 'fullName', style: 'name' }],
+                cells: [{ label: '氏　　名', labelWidth: 22, width: 128, field: 'fullName', style: 'name' }],
               },
               {
                 when: { field: 'fullNameKatakana' },
@@ -73,7 +73,7 @@ export const sealRegistrationTemplateData = {
                   {
                     label: '片仮名表記',
                     labelWidth: 22,
-                    width: 114,
+                    width: 128,
                     field: 'fullNameKatakana',
                     style: 'value',
                   },
@@ -86,7 +86,7 @@ export const sealRegistrationTemplateData = {
                   {
                     label: '旧　　氏',
                     labelWidth: 22,
-                    width: 114,
+                    width: 128,
                     field: 'formerFamilyName',
                     style: 'value',
                   },
@@ -96,30 +96,30 @@ export const sealRegistrationTemplateData = {
                 when: { field: 'alternativeName' },
                 height: 9,
                 cells: [
-                  { label: '通　　称', labelWidth: 22, width: 114, field: 'alternativeName', style: 'value' },
+                  { label: '通　　称', labelWidth: 22, width: 128, field: 'alternativeName', style: 'value' },
                 ],
               },
               {
                 height: 12,
                 cells: [
-                  { label: '生 年 月 日', labelWidth: 22, width: 114, field: 'dateOfBirth', style: 'date' },
+                  { label: '生 年 月 日', labelWidth: 22, width: 128, field: 'dateOfBirth', style: 'date' },
                 ],
               },
               {
                 when: { field: 'sex' },
                 height: 9,
-                cells: [{ label: '性　　別', labelWidth: 22, width: 114, field: 'sex', style: 'date' }],
+                cells: [{ label: '性　　別', labelWidth: 22, width: 128, field: 'sex', style: 'date' }],
               },
               {
                 height: 15,
-                cells: [{ label: '住　　所', labelWidth: 22, width: 114, field: 'address', style: 'long' }],
+                cells: [{ label: '住　　所', labelWidth: 22, width: 128, field: 'address', style: 'long' }],
               },
               {
                 when: { field: 'buildingNameEtc' },
                 height: 9,
                 ruleAbove: 'hair',
                 cells: [
-                  { label: '方　　書', labelWidth: 22, width: 114, field: 'buildingNameEtc', style: 'long' },
+                  { label: '方　　書', labelWidth: 22, width: 128, field: 'buildingNameEtc', style: 'long' },
                 ],
               },
             ],

@@ -149,8 +149,13 @@ function open(source: FontSource, id: string): OutlineFont {
 
 /**
  * Opens a TrueType font (`.ttf`, `.tte`). Reads the directory, `head`, `hhea`, `maxp`, `hmtx`, `loca` and `cmap`;
- * outlines are read when asked for. Every position and count in the file is checked before it is used. What a font
- * may have wrong is what cannot be drawn wrong by it: see `docs/adr/0050-glyph-packs.md`.
+ * outlines are read when asked for. Every position and count in the file is checked before it is used.
+ *
+ * Taken is what cannot be drawn wrong: checksums, order and alignment of tables, bytes after the last one; broken tables
+ * that nothing here reads (bitmaps, `OS/2`), and `name`; the length that `cmap` format 4 states; a map of symbols alone,
+ * for its private-use codes; `hmtx` and `loca` that end before glyphs that nobody asks for, more advances than glyphs;
+ * padding of up to 3 bytes that is counted to the last glyph; a glyph of no contours, whatever its bytes; any negative
+ * number of contours for a composite. Everything else that is not as the format says is a fault.
  * @param names `id`: the SHA-256 of the whole file in hex, worked out by the caller.
  */
 export function openTrueType(

@@ -14,8 +14,8 @@ export const free: XrefEntry = { kind: 'free' };
 export type Xref = {
   readonly entries: ReadonlyMap<number, XrefEntry>;
   readonly trailer: Dict;
-  /** Number of the stream that holds the section, if it is one. */
-  readonly holder?: number;
+  /** The stream that holds the section, as its header says, if it is one. */
+  readonly holder?: { readonly number: number; readonly offset: number };
 };
 
 export function spendEntries(budget: Budget, count: number): void {

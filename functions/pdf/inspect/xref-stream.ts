@@ -62,10 +62,7 @@ export function readEntries(dict: Dict, bytes: Uint8Array, budget: Budget): Read
   return entries;
 }
 
-/**
- * The cross-reference stream at the cursor; its dictionary is the section's trailer. Some readers take the stream for
- * the object that its header says, whatever its entries say: so they have to say the same, or nothing.
- */
+/** The cross-reference stream at the cursor; its dictionary is the section's trailer. */
 export function readXrefStream(cursor: Cursor, budget: Budget): Xref {
   const start = cursor.at;
   const number = takeInteger(cursor);
@@ -82,8 +79,5 @@ export function readXrefStream(cursor: Cursor, budget: Budget): Xref {
   const direct = (value: Value | undefined): Value =>
     isRef(value) ? refuse('xref-stream', where) : (value ?? null);
   const decoded = decodeStructure(dict, data, where, budget, direct);
-  const entries = readEntries(dict, decoded, budget);
-  const own = entries.get(number);
-  if (own !== undefined && (own.kind !== 'offset' || own.offset !== start)) refuse('xref-stream', where);
-  return { entries, trailer: dict, holder: number };
+  return { entries: readEntries(dict, decoded, budget), trailer: dict, holder: { number, offset: start } };
 }

@@ -129,8 +129,11 @@ export function readXref(bytes: Uint8Array, budget: Budget): Xref {
     if (seen.size > budget.limits.revisions) refuse('revisions', where);
     return sectionAt(bytes, offset, budget);
   };
-  /** Streams of newer sections, which no older section may call another object. */
-  const holders = new Set<number>();
+  /**
+   * By number, where the streams of this and newer sections are: some readers take them for the objects that their
+   * headers say, whatever the entries say.
+   */
+  const holders = new Map<number, number>();
   let newest: Dict | undefined;
   let offset: number | undefined = startOfXref(bytes, budget);
   if (offset >= bytes.length) doubt('xref', where);
@@ -142,13 +145,15 @@ export function readXref(bytes: Uint8Array, budget: Budget): Xref {
     for (const dict of hybrid === undefined ? [trailer] : [trailer, hybrid.trailer]) {
       if (dict.has('Encrypt')) refuse('encryption', 'trailer');
     }
+    for (const { holder } of hybrid === undefined ? [section] : [section, hybrid]) {
+      if (holder !== undefined && !merged.has(holder.number)) holders.set(holder.number, holder.offset);
+    }
     for (const [number, entry] of hybrid === undefined ? entries : joined(section, hybrid)) {
       if (merged.has(number)) continue;
-      if (holders.has(number) && entry.kind !== 'free') refuse('xref-stream', where);
+      const holder = entry.kind === 'free' ? undefined : holders.get(number);
+      if (holder !== undefined && (entry.kind !== 'offset' || entry.offset !== holder))
+        refuse('xref-stream', where);
       merged.set(number, entry);
-    }
-    for (const { holder } of hybrid === undefined ? [section] : [section, hybrid]) {
-      if (holder !== undefined) holders.add(holder);
     }
     newest ??= trailer;
     offset = offsetIn(trailer, 'Prev', bytes.length);

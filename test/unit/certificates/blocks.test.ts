@@ -165,7 +165,7 @@ describe('a picture that comes with the model', () => {
       expect.closeTo(width, 3),
       expect.closeTo(height, 3),
     ]);
-    expect((item.x + item.width / 2) / MM).toBeCloseTo(18 + 30, 2);
+    expect((item.x + item.width / 2) / MM).toBeCloseTo(18 + 23, 2);
     expect(item.image).toEqual(impressionOf(width).image);
   });
 

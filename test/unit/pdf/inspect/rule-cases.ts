@@ -140,6 +140,11 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
       () => edited(sample({}, { xref: 'stream' }), '7 0 obj', '3 0 obj'),
     ],
     [
+      'a hybrid’s stream that calls itself by another object’s number',
+      'cross-reference',
+      () => edited(sample({}, { xref: 'hybrid', packed: [5] }), '8 0 obj', '3 0 obj'),
+    ],
+    [
       'an update’s stream that calls itself by an older object’s number',
       'cross-reference',
       () =>
