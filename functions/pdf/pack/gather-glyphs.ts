@@ -34,7 +34,7 @@ const maxNamedFaults = 20;
 
 const padded = (length: number): number => (length + 3) & ~3;
 
-const spaces: ReadonlySet<number> = new Set([0x20, 0xa0, 0x3000]);
+const spaces: ReadonlySet<number> = new Set([0x20, 0xa0, 0x2002, 0x2003, 0x3000]);
 
 /** Whether the key may be a glyph that draws nothing. */
 export const isSpace = (key: GlyphKey): boolean =>

@@ -48,7 +48,8 @@ describe('the font of a key', () => {
 
   test('a glyph that draws nothing is missing, unless it is a space', () => {
     expect(resolveKey(fonts, keyOf(0xe005))).toBeUndefined();
-    for (const space of [0x20, 0xa0, 0x3000]) expect(resolveKey(fonts, keyOf(space))).toBeDefined();
+    for (const space of [0x20, 0xa0, 0x2002, 0x2003, 0x3000])
+      expect(resolveKey(fonts, keyOf(space))).toBeDefined();
   });
 
   test('.notdef is missing', () => {

@@ -155,6 +155,15 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
         ),
     ],
     [
+      'an entry of a kind that nobody knows',
+      'cross-reference',
+      () =>
+        sample(
+          {},
+          placing(5, ([, at, rest]) => [3, at, rest], { xref: 'stream' }),
+        ),
+    ],
+    [
       'a length by reference',
       'cross-reference',
       () => sample({}, { ...packed, trailer: '/Root 1 0 R /Length 6 0 R' }),
