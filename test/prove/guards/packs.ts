@@ -55,16 +55,14 @@ export const PACKS: readonly Guard[] = [
     {
       name: 'a glyph that draws nothing is missing',
       edits: [['store.isEmpty(outline) && !isSpace(key)', 'store.isEmpty(outline) && isSpace(key)']],
-      title:
-        'no key without a glyph, none that draws nothing but the three spaces, none that is no character',
+      title: 'no key without a glyph, none that draws nothing but the spaces, none that is no character',
     },
   ]),
   ...guardsOf('functions/pdf/font/char-map.ts', BUILD, [
     {
       name: '.notdef is no glyph',
       edits: [['if (glyph !== 0) pairs.push(', 'pairs.push(']],
-      title:
-        'no key without a glyph, none that draws nothing but the three spaces, none that is no character',
+      title: 'no key without a glyph, none that draws nothing but the spaces, none that is no character',
     },
   ]),
   ...guardsOf('functions/pdf/pack/find-tokens.ts', BUILD, [

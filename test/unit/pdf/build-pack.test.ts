@@ -203,11 +203,14 @@ describe('what is in a pack', () => {
     expect(pack.glyphOf(keyOf(0xe001, 0xe0100))?.place).toBe(pack.glyphOf(keyOf(0xe001))?.place);
   });
 
-  test('no key without a glyph, none that draws nothing but the three spaces, none that is no character', () => {
+  test('no key without a glyph, none that draws nothing but the spaces, none that is no character', () => {
     const map = new Map([
       [0x09, 2],
       [0x20, 1],
       [0xa0, 1],
+      [0x2002, 1],
+      [0x2003, 1],
+      [0x2004, 1],
       [0x2028, 2],
       [0x3000, 1],
       [0x3001, 1],
@@ -229,8 +232,8 @@ describe('what is in a pack', () => {
         { base: 0xe004, selector: 0xfe00, gid: 0 },
       ],
     });
-    expect(pack.keys).toEqual([0x20, 0xa0, 0x3000].map((code) => keyOf(code)));
-    // three spaces of one width share their record
+    expect(pack.keys).toEqual([0x20, 0xa0, 0x2002, 0x2003, 0x3000].map((code) => keyOf(code)));
+    // spaces of one width share their record
     expect(new Set(pack.keys.map((key) => pack.glyphOf(key)?.place)).size).toBe(1);
     expect(pack.glyphOf(keyOf(0x20))).toMatchObject({
       entry: Buffer.alloc(0),
