@@ -23,8 +23,8 @@ export type GlyphPack = {
   readonly cold: (place: number) => Uint32Array;
 };
 
-/** Cold records kept by their words: about 1,000 of IPAmj's. No person's: which characters were drawn is not kept by whom. */
-const MAX_KEPT_WORDS = 96 * 1024;
+/** Cold records kept by their words, 4 MB: about 10,000 of IPAmj’s. No person's: which characters were drawn is not kept by whom. */
+const MAX_KEPT_WORDS = 1024 * 1024;
 /** Read at once for a cold record: more than nearly all of them have. */
 const COLD_READ_BYTES = 1024;
 const HEADER_AT = 16;
