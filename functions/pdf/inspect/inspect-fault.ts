@@ -47,6 +47,8 @@ const kinds = {
   /** Asked of doubtful files only: each object is defined once, and nothing stands between the objects. */
   'two-definitions': 'malformed',
   'stray-bytes': 'malformed',
+  /** Nor does anything within them look like another object. */
+  'hidden-structure': 'malformed',
   /** The strict reader cannot read the file, or reads other objects. */
   'second-reader': 'malformed',
 

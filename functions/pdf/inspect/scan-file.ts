@@ -1,4 +1,5 @@
 import { readHeader } from './header.ts';
+import { hidesStructure } from './hidden-structure.ts';
 import { type Place, refuse } from './inspect-fault.ts';
 import {
   type Cursor,
@@ -62,7 +63,8 @@ function valueChecker(): (value: Value, where: Place) => void {
 
 /**
  * Reads a doubtful file from front to back, without its cross-reference, and makes sure that the strict reader can
- * neither hang on it nor read it in two ways: objects, tables and trailers and nothing between them; each object once;
+ * neither hang on it nor read it in two ways: objects, tables and trailers and nothing between or within them that looks
+ * like one; each object once;
  * no object streams and no cross-reference streams, which that reader would inflate without a bound.
  */
 export function scanFile(bytes: Uint8Array, budget: Budget): FileScan {
@@ -72,9 +74,12 @@ export function scanFile(bytes: Uint8Array, budget: Budget): FileScan {
   const check = valueChecker();
   let root: Ref | undefined;
   let searched = 0;
+  const words = { objects: new Set<number>(), xrefs: 0, trailers: 0 };
 
+  /** Behind the word `trailer`. */
   const takeTrailer = (cursor: Cursor): void => {
-    const trailer = takeWord(cursor, 'trailer') ? readValue(cursor) : null;
+    words.trailers++;
+    const trailer = readValue(cursor);
     if (!isDict(trailer)) refuse('trailer', 'trailer');
     check(trailer, 'trailer');
     if (trailer.has('Encrypt')) refuse('encryption', 'trailer');
@@ -91,6 +96,7 @@ export function scanFile(bytes: Uint8Array, budget: Budget): FileScan {
       if (++numbersRead > maxObjects) refuse('second-reader-size', 'cross-reference');
       if (!takeWord(cursor, 'n')) takeWord(cursor, 'f');
     }
+    if (!takeWord(cursor, 'trailer')) refuse('trailer', 'trailer');
     takeTrailer(cursor);
   };
 
@@ -120,6 +126,7 @@ export function scanFile(bytes: Uint8Array, budget: Budget): FileScan {
     if (number === 0 || number > maxObjectNumber) refuse('second-reader', where);
     if (numbers.has(number)) refuse('two-definitions', where);
     numbers.add(number);
+    words.objects.add(header.at - 'obj'.length);
     if (numbers.size > maxObjects) refuse('second-reader-size', where);
     const cursor = cursorAt(bytes, header.at, where, budget);
     const value = readIndirectValue(cursor);
@@ -144,14 +151,17 @@ export function scanFile(bytes: Uint8Array, budget: Budget): FileScan {
     if (byte < 0 && cursor.end < bytes.length) refuse('syntax-bytes', 'file');
     if (byte < 0) break;
     const isObject = isDigit(byte);
-    if (!isObject) {
-      if (takeWord(cursor, 'xref')) takeTable(cursor);
-      else if (takeWord(cursor, 'startxref')) {
-        if (takeInteger(cursor) < 0) refuse('startxref', 'file');
-      } else takeTrailer(cursor);
-    }
+    if (takeWord(cursor, 'xref')) {
+      words.xrefs++;
+      takeTable(cursor);
+    } else if (takeWord(cursor, 'startxref')) {
+      words.xrefs++;
+      if (takeInteger(cursor) < 0) refuse('startxref', 'file');
+    } else if (takeWord(cursor, 'trailer')) takeTrailer(cursor);
+    else if (!isObject) refuse('stray-bytes', 'file');
     settle(cursor, at);
     at = isObject ? behindObject(cursor) : cursor.at;
   }
+  if (hidesStructure(file, words)) refuse('hidden-structure', 'file');
   return root === undefined ? refuse('trailer', 'trailer') : { version, numbers, root };
 }

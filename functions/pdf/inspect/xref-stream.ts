@@ -37,8 +37,9 @@ function runsOf(dict: Dict, budget: Budget): readonly (readonly [number, number]
 
 function entryOf(type: number, second: number, third: number): XrefEntry {
   if (type === 1) return { kind: 'offset', offset: second, generation: third };
-  // an unknown type is a missing object
-  return type === 2 ? { kind: 'in-stream', stream: second, index: third } : free;
+  if (type === 2) return { kind: 'in-stream', stream: second, index: third };
+  // a later kind of entry would be a missing object, but some readers then read the file without any
+  return type === 0 ? free : refuse('xref-stream', where);
 }
 
 /** Entries of a decoded cross-reference stream. */

@@ -1,6 +1,7 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { drawn, listOf, openBasePack, packOf } from '../../unit/pdf/fixtures.ts';
 import { buildFont, samplePlan } from '../../unit/pdf/font-builder.ts';
+import { heavyPdfs } from '../../unit/pdf/inspect/heavy-pdfs.ts';
 import { buildPdf, type FileForm, type Parts, updatedPdf } from '../../unit/pdf/inspect/pdf-builder.ts';
 import { ruleCases } from '../../unit/pdf/inspect/rule-cases.ts';
 import { frontFirst, pageOf, richParts, sampleParts } from '../../unit/pdf/inspect/sample-pdfs.ts';
@@ -12,7 +13,7 @@ export type Source = {
   readonly plan?: { readonly parts: Parts; readonly form: FileForm };
 };
 
-export type Corpus = Readonly<Record<'sound' | 'broken' | 'large', readonly Source[]>>;
+export type Corpus = Readonly<Record<'sound' | 'broken' | 'heavy', readonly Source[]>>;
 
 /** Files of forbidden things that are larger are there for their size alone. */
 const largestCase = 100_000;
@@ -57,7 +58,7 @@ const byHand = (name: string, parts: Parts, form: FileForm = {}): Source => ({
   plan: { parts, form },
 });
 
-/** Everything that is mutated: files of every structure and doubtful ones, those that break a rule, and a large one. */
+/** Everything that is mutated: files of every structure and doubtful ones, those that break a rule, and those made to cost. */
 export async function corpus(): Promise<Corpus> {
   const packs = { base: openBasePack(), gaiji: packOf(buildFont(samplePlan)) };
   const packed: FileForm = { xref: 'stream', packed: [1, 2, 3, 4, 5] };
@@ -84,12 +85,13 @@ export async function corpus(): Promise<Corpus> {
       pdf: updatedPdf(buildPdf(richParts()), richParts(), { xref: 'hybrid', packed: [4] }),
     },
   ];
+  const heavy = Object.entries(heavyPdfs).map(([name, pdf]) => ({ name, pdf: pdf() }));
   const broken: Source[] = Object.entries(ruleCases).flatMap(([rule, cases]) =>
     cases.map(([what, , pdf]) => ({ name: `${rule}: ${what}`, pdf: pdf() })),
   );
   return {
     sound: made,
     broken: broken.filter(({ pdf }) => pdf.length < largestCase),
-    large: [{ name: 'scan', pdf: scanned() }],
+    heavy: [{ name: 'scan', pdf: scanned() }, ...heavy],
   };
 }

@@ -2,15 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { InspectFault } from '../../../functions/pdf/inspect/inspect-fault.ts';
 import { type Inspected, inspectPdf } from '../../../functions/pdf/inspect/inspect-pdf.ts';
 
-/** What became of one file. Milliseconds and bytes are those of the better of two attempts. */
+/** What became of one file: the time of the best attempt, and the most memory of any. */
 export type Inspection = {
   readonly milliseconds: number;
   readonly grownBytes: number;
   readonly outcome: { readonly pages: number; readonly decidedBy: Inspected['decidedBy'] } | InspectFault;
 };
 
-/** A second attempt is made beyond this: other processes use the machine, too. */
+/** Beyond this another attempt is made: other processes use the machine, too. */
 const MILLISECONDS = 100;
+const ATTEMPTS = 3;
 
 const kilobytes = (field: 'VmHWM' | 'VmRSS'): number =>
   Number(new RegExp(`${field}:\\s*(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
@@ -24,23 +25,24 @@ function peakOver(): () => number {
 
 async function inspection(pdf: Uint8Array): Promise<Inspection> {
   const grown = peakOver();
-  const before = process.threadCpuUsage();
   const began = performance.now();
   const result = await inspectPdf(pdf, { text: true });
-  const wall = performance.now() - began;
-  const { user, system } = process.threadCpuUsage(before);
+  const milliseconds = performance.now() - began;
   const outcome = result.ok
     ? { pages: result.value.pages.length, decidedBy: result.value.decidedBy }
     : result.error;
-  return { milliseconds: Math.min(wall, (user + system) / 1000), grownBytes: grown(), outcome };
+  return { milliseconds, grownBytes: grown(), outcome };
 }
 
 process.on('message', async (pdf: Uint8Array) => {
-  const first = await inspection(pdf);
-  const second = first.milliseconds > MILLISECONDS ? await inspection(pdf) : first;
-  process.send?.({
-    ...first,
-    milliseconds: Math.min(first.milliseconds, second.milliseconds),
-    grownBytes: Math.max(first.grownBytes, second.grownBytes),
-  });
+  let best = await inspection(pdf);
+  for (let attempt = 1; attempt < ATTEMPTS && best.milliseconds > MILLISECONDS; attempt++) {
+    const { milliseconds, grownBytes } = await inspection(pdf);
+    best = {
+      ...best,
+      milliseconds: Math.min(best.milliseconds, milliseconds),
+      grownBytes: Math.max(best.grownBytes, grownBytes),
+    };
+  }
+  process.send?.(best);
 });

@@ -392,7 +392,15 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
     ['of one object, in a doubtful file', 'object 6', () => updatedPdf(sample({}, junk), { 6: 'null' })],
   ],
   'stray-bytes': [
+    ['behind the end', 'file', () => Buffer.concat([sample(), Buffer.from('more')])],
     ['between objects, in a doubtful file', 'file', () => edited(sample({}, junk), '5 0 obj', '5 0 obx')],
+  ],
+  'hidden-structure': [
+    ['an object in a string', 'file', () => sample(extra('(3 0 obj << /Type /Page >> endobj)'), junk)],
+    ['an object in a comment', 'file', () => sample(extra('%\n1 % 3 0 obj\n'), junk)],
+    ['an object in a stream', 'file', () => sample(extra({ dict: '', data: '\n3 0 obj\n' }), junk)],
+    ['a trailer in a stream', 'file', () => sample(extra({ dict: '', data: 'trailer << >>' }), junk)],
+    ['an object before the header', 'file', () => sample({}, { header: '3 0 obj null endobj\n%PDF-1.7\n' })],
   ],
   'second-reader': [
     ['object streams in a doubtful file', 'object 7', () => sample({}, { ...packed, ...junk })],

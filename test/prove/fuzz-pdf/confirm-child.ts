@@ -62,14 +62,26 @@ async function objectionOfPdfJs(pdf: Uint8Array, pages: number): Promise<string 
   }
 }
 
+/** A file that passed, and with how many pages. */
+export type Passed = { readonly pdf: Uint8Array; readonly pages: number };
+
 /**
  * What two other readers find in a file that passed and that should not be there: another number of pages, a page that
- * is not A4, a script, an attachment, an action, an annotation; or that they cannot read it. `undefined` if nothing.
+ * is not A4, a script, an attachment, an action, an annotation; or that they cannot read it.
  */
-export async function objectionTo(pdf: Uint8Array, pages: number): Promise<string | undefined> {
+export type Objection = { readonly to: string | undefined };
+
+async function objectionTo({ pdf, pages }: Passed): Promise<string | undefined> {
   try {
     return (await objectionOfPdfJs(pdf, pages)) ?? objectionOfMupdf(pdf, pages);
   } catch (error) {
     return `it cannot be read (${error instanceof Error ? error.message : 'unknown'})`;
   }
 }
+
+// pdf.js leaves rejections of its own behind when it reads in the wrong place and then recovers
+process.on('unhandledRejection', () => undefined);
+process.on('message', async (passed: Passed) => {
+  const objection: Objection = { to: await objectionTo(passed) };
+  process.send?.(objection);
+});
