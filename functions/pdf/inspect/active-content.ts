@@ -127,9 +127,7 @@ function checkAction(source: ObjectSource, action: Value, where: Place): void {
 }
 
 /** Only links within the document, which paint nothing that counts: no other annotation's text would be read. */
-function checkAnnotations(source: ObjectSource, annotations: Value | undefined, where: Place): void {
-  const list = resolve(source, annotations, where);
-  if (list === null) return;
+function checkAnnotations(source: ObjectSource, list: Value, where: Place): void {
   if (!isList(list)) refuse('annotations', where);
   for (const item of list) {
     const annotation = resolve(source, item, where);
@@ -146,13 +144,15 @@ function checkAnnotations(source: ObjectSource, annotations: Value | undefined, 
 /**
  * Walks through everything that can be reached from the trailer, and refuses what acts, hides or fetches. What cannot
  * be reached from there no reader looks at.
- * @param onDict is shown each dictionary once
+ * @param onDict is shown each dictionary
  */
 export function refuseActiveContent(source: ObjectSource, onDict: (dict: Dict) => void): void {
   /** By reference, in which ways its object is or will be looked at. */
   const seen = new Map<number, number>();
   const refs: Ref[] = [];
   const ways: Way[] = [];
+  /** Lists of annotations that have been checked: any number of pages may share one. */
+  const annotated = new Set<Value>();
 
   const lookInto = (dict: Dict, where: Place, way: Way): void => {
     if (way === asDict) {
@@ -160,7 +160,9 @@ export function refuseActiveContent(source: ObjectSource, onDict: (dict: Dict) =
       checkName(source, dict.get('S'), actions, where);
       checkName(source, dict.get('Type'), types, where);
       // on a page, or on a node above pages, from which some readers inherit them
-      if (dict.has('Annots')) checkAnnotations(source, dict.get('Annots'), where);
+      const list = dict.has('Annots') ? resolve(source, dict.get('Annots'), where) : null;
+      if (list !== null && !annotated.has(list)) checkAnnotations(source, list, where);
+      annotated.add(list);
     }
     onDict(dict);
     for (const [key, value] of dict) {

@@ -2,21 +2,22 @@ import { inflateSync } from 'node:zlib';
 import { hexDigit } from './lexer.ts';
 import { type Dict, isDict, isInteger, isList, type Value } from './values.ts';
 
-/** Encoded data, the names of its filters and their parameters, all references resolved. */
+/** Encoded data, the names of its filters and their parameters as they are applied, all references resolved. */
 export type Encoded = {
   readonly data: Uint8Array;
   readonly filters: readonly string[];
   readonly parameters: readonly (Dict | null)[];
 };
 
-/** Decoded bytes, or why there are none. `limit`: they would be more than `most`. */
+/** Decoded bytes, or why there are none. `filter`: parameters that are not known; `limit`: too many bytes. */
 export type Decoded = Uint8Array | 'filter' | 'limit' | 'data';
 
+const known: ReadonlySet<string> = new Set(['FlateDecode', 'ASCIIHexDecode', 'ASCII85Decode']);
 /** Text for transport around compressed data; longer chains are made to cost time. */
 const maxFilters = 2;
 
 /**
- * Filters and parameters of a stream's dictionary; `undefined` if they have no form that is known.
+ * Filters and parameters of a stream's dictionary; `undefined` if one of them is not known.
  * @param resolved resolves references
  */
 export function encodingOf(
@@ -24,13 +25,15 @@ export function encodingOf(
   data: Uint8Array,
   resolved: (value: Value | undefined) => Value,
 ): Encoded | undefined {
-  const listed = (value: Value): readonly Value[] => (isList(value) ? value.map(resolved) : [value]);
-  const filter = resolved(dict.get('Filter'));
-  const filters = filter === null ? [] : listed(filter);
-  const parameters = listed(resolved(dict.get('DecodeParms')));
-  if (filters.length > maxFilters || parameters.length > maxFilters) return undefined;
-  const names = filters.filter((name) => typeof name === 'string');
-  if (names.length !== filters.length) return undefined;
+  const listed = (key: string): readonly Value[] => {
+    const value = resolved(dict.get(key));
+    if (isList(value)) return value.slice(0, maxFilters + 1).map(resolved);
+    return value === null ? [] : [value];
+  };
+  const filters = listed('Filter');
+  const parameters = listed('DecodeParms');
+  const names = filters.filter((name): name is string => typeof name === 'string' && known.has(name));
+  if (filters.length > maxFilters || names.length !== filters.length) return undefined;
   const found: (Dict | null)[] = [];
   for (const index of filters.keys()) {
     const value = parameters[index] ?? null;
@@ -43,21 +46,27 @@ export function encodingOf(
 /** What a call costs beside its bytes: an inflation of nothing takes as long as one of this many bytes. */
 const leastCost = 8192;
 
-/** How much longer a byte of the ASCII filters takes, which are decoded here and not by zlib. */
-const asciiCost = 4;
+/** How much longer a byte takes that is not only inflated by zlib. */
+const ownCost = 4;
 
 /**
  * Decodes within what is left of a budget, and says what that cost: the bytes that went in or came out, whichever
- * are more.
+ * are more. A failure costs all that is left, because nobody knows how far it came.
  */
 export function decodeWithin(
   encoded: Encoded,
   left: number,
 ): { readonly bytes: Decoded; readonly cost: number } {
-  const isInflated = encoded.filters.every((filter) => filter === 'FlateDecode');
-  const input = encoded.data.length * (isInflated || encoded.filters.length === 0 ? 1 : asciiCost);
-  const bytes = Math.max(input, leastCost) > left ? 'limit' : decode(encoded, left);
-  return { bytes, cost: Math.max(leastCost, input, typeof bytes === 'string' ? 0 : bytes.length) };
+  const { data, filters, parameters } = encoded;
+  const isPlain =
+    filters.every((filter) => filter === 'FlateDecode') && parameters.every((value) => value === null);
+  const factor = isPlain ? 1 : ownCost;
+  const input = data.length * factor;
+  const bytes = Math.max(input, leastCost) > left ? 'limit' : decode(encoded, Math.floor(left / factor));
+  return {
+    bytes,
+    cost: typeof bytes === 'string' ? left : Math.max(leastCost, input, bytes.length * factor),
+  };
 }
 
 /** Decodes no further than `most` bytes in any step. */
@@ -69,8 +78,7 @@ function decode({ data, filters, parameters }: Encoded, most: number): Decoded {
       bytes = inflate(bytes, most);
       if (typeof bytes !== 'string') bytes = unpredict(bytes, parameters[index] ?? null);
     } else if (filter === 'ASCIIHexDecode') bytes = decodeHex(bytes, most);
-    else if (filter === 'ASCII85Decode') bytes = decodeBase85(bytes, most);
-    else return 'filter';
+    else bytes = decodeBase85(bytes, most);
   }
   return bytes;
 }

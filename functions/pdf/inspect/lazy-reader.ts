@@ -21,7 +21,7 @@ export function openLazily(bytes: Uint8Array, budget: Budget): ObjectSource {
   const { entries, trailer } = readXref(bytes, budget);
   const loaded = new Map<number, Value>();
   const streams = new Map<number, ObjectStream>();
-  /** Objects that are being read: a stream whose length is in itself would be read for ever. */
+  /** Objects that are being read, each for the one before: for the length of a stream, or the stream that it is in. */
   const open = new Set<number>();
 
   const objectAt = (number: number, generation: number, offset: number): Value => {
@@ -50,8 +50,8 @@ export function openLazily(bytes: Uint8Array, budget: Budget): ObjectSource {
     const where: Place = number;
     const entry = entries.get(number);
     // an object stream within another one is never followed
-    if (entry?.kind !== 'offset') return refuse('object-stream', where);
-    const holder = source.load({ kind: 'ref', number, generation: entry.generation });
+    if (entry?.kind !== 'offset' || entry.generation !== 0) return refuse('object-stream', where);
+    const holder = source.load({ kind: 'ref', number, generation: 0 });
     if (!isStream(holder) || holder.dict.get('Type') !== 'ObjStm') return refuse('object-stream', where);
     const { dict, data } = holder;
     const resolved = (value: Value | undefined): Value => resolve(source, value, where);
@@ -86,6 +86,7 @@ export function openLazily(bytes: Uint8Array, budget: Budget): ObjectSource {
       const before = loaded.get(number);
       if (before !== undefined) return before;
       if (open.has(number)) refuse('reference-loop', number);
+      if (open.size === budget.limits.nesting) refuse('nesting', number);
       open.add(number);
       const value = read(number, entry);
       open.delete(number);

@@ -21,12 +21,12 @@ const a4 = { width: 210 * pointsPerMillimetre, height: 297 * pointsPerMillimetre
 const tolerance = 1;
 
 function boxOf(source: ObjectSource, value: Value, where: Place): Box {
-  const corners = isList(value) ? value.map((corner) => resolve(source, corner, where)) : [];
+  if (!isList(value) || value.length !== 4) return refuse('page-box', where);
+  const corners = value.map((corner) => resolve(source, corner, where));
   const [left, bottom, right, top] = corners.filter(isNumber);
-  if (corners.length !== 4 || left === undefined || bottom === undefined || right === undefined) {
+  if (left === undefined || bottom === undefined || right === undefined || top === undefined) {
     return refuse('page-box', where);
   }
-  if (top === undefined) return refuse('page-box', where);
   return [Math.min(left, right), Math.min(bottom, top), Math.max(left, right), Math.max(bottom, top)];
 }
 

@@ -18,7 +18,7 @@ import { type Budget, budgetOf, type InspectLimits } from './limits.ts';
 import { scanFile } from './scan-file.ts';
 import type { Dict, ObjectSource, PdfString, Ref, Value } from './values.ts';
 
-/** That reader takes about ten times as long as the lazy one for a byte of syntax, and as much memory. */
+/** That reader goes through the file a second time, with two to three times the work for each value. */
 export const strictBudget = (limits: InspectLimits): Budget =>
   budgetOf({
     ...limits,

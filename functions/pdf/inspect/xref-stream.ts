@@ -67,8 +67,7 @@ export function readEntries(dict: Dict, bytes: Uint8Array, budget: Budget): Read
 export function readXrefStream(cursor: Cursor, budget: Budget): Xref {
   const start = cursor.at;
   const number = takeInteger(cursor);
-  const generation = takeInteger(cursor);
-  if (number < 0 || generation < 0 || !takeWord(cursor, 'obj')) doubt('xref', where);
+  if (number < 0 || takeInteger(cursor) !== 0 || !takeWord(cursor, 'obj')) doubt('xref', where);
   const dict = readValue(cursor);
   if (!isDict(dict) || dict.get('Type') !== 'XRef') return doubt('xref', where);
   skipSpace(cursor);

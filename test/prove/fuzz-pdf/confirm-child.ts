@@ -3,6 +3,10 @@ import { getDocument, type PDFPageProxy, VerbosityLevel } from 'pdfjs-dist/legac
 
 const a4 = { width: 595.28, height: 841.89 } as const;
 const tolerance = 1.01;
+const unreadable = 'unreadable';
+
+/** A file that passed, and with how many pages. */
+export type Passed = { readonly pdf: Uint8Array; readonly pages: number };
 
 function sizeFault(width: number, height: number): string | undefined {
   const fits = Math.abs(width - a4.width) <= tolerance && Math.abs(height - a4.height) <= tolerance;
@@ -17,13 +21,15 @@ function pageFault({ view, rotate, userUnit }: PDFPageProxy): string | undefined
   return rotate % 180 === 0 ? sizeFault(across, along) : sizeFault(along, across);
 }
 
-/** Pages, sizes and annotations as mupdf finds them. Of a doubtful file it may find no page at all: then it has no say. */
-function objectionOfMupdf(pdf: Uint8Array, pages: number): string | undefined {
+/** Pages, sizes and annotations as mupdf finds them. */
+function objectionOfMupdf({ pdf, pages }: Passed): string | undefined {
   const document = mupdf.PDFDocument.openDocument(pdf, 'application/pdf');
   try {
     const found = document.countPages();
-    if (found !== 0 && found !== pages) return `mupdf counts ${found} pages, not ${pages}`;
-    for (let number = 0; number < found; number++) {
+    // that is how it says that it could not mend the file
+    if (found === 0) throw new Error('mupdf finds no page');
+    if (found !== pages) return `mupdf counts ${found} pages, not ${pages}`;
+    for (let number = 0; number < pages; number++) {
       const page = document.loadPage(number);
       if (!(page instanceof mupdf.PDFPage)) return 'mupdf takes it for no PDF';
       const [left, top, right, bottom] = page.getBounds();
@@ -41,7 +47,7 @@ function objectionOfMupdf(pdf: Uint8Array, pages: number): string | undefined {
 }
 
 /** Pages, sizes, scripts, attachments and what happens on opening, as pdf.js finds them. */
-async function objectionOfPdfJs(pdf: Uint8Array, pages: number): Promise<string | undefined> {
+async function objectionOfPdfJs({ pdf, pages }: Passed): Promise<string | undefined> {
   const loading = getDocument({ data: Uint8Array.from(pdf), verbosity: VerbosityLevel.ERRORS });
   try {
     const document = await loading.promise;
@@ -62,21 +68,29 @@ async function objectionOfPdfJs(pdf: Uint8Array, pages: number): Promise<string 
   }
 }
 
-/** A file that passed, and with how many pages. */
-export type Passed = { readonly pdf: Uint8Array; readonly pages: number };
-
 /**
- * What two other readers find in a file that passed and that should not be there: another number of pages, a page that
- * is not A4, a script, an attachment, an action, an annotation; or that they cannot read it.
+ * What other readers find in a file that passed and that should not be there: another number of pages, a page that is
+ * not A4, a script, an attachment, an action, an annotation. A doubtful file need not be readable to both of them.
  */
 export type Objection = { readonly to: string | undefined };
 
-async function objectionTo({ pdf, pages }: Passed): Promise<string | undefined> {
+/** What a reader objects to; `unreadable` if it cannot tell. */
+async function askedOf(
+  reader: (passed: Passed) => string | undefined | Promise<string | undefined>,
+  passed: Passed,
+): Promise<string | undefined> {
   try {
-    return (await objectionOfPdfJs(pdf, pages)) ?? objectionOfMupdf(pdf, pages);
-  } catch (error) {
-    return `it cannot be read (${error instanceof Error ? error.message : 'unknown'})`;
+    return await reader(passed);
+  } catch {
+    return unreadable;
   }
+}
+
+async function objectionTo(passed: Passed): Promise<string | undefined> {
+  const said = [await askedOf(objectionOfPdfJs, passed), await askedOf(objectionOfMupdf, passed)];
+  const objection = said.find((what) => what !== undefined && what !== unreadable);
+  if (objection !== undefined) return objection;
+  return said.every((what) => what === unreadable) ? 'no other reader can read it' : undefined;
 }
 
 // pdf.js leaves rejections of its own behind when it reads in the wrong place and then recovers

@@ -56,13 +56,20 @@ function differ(source: ObjectSource, base: ByteEncoding, differences: Value): B
 /**
  * What the codes of a simple font stand for, as far as its dictionary says so. The encoding within a font program is
  * not read: what depends on it has no characters.
+ * @param spend is told how many items of lists are looked at
  */
-export function encodingOfFont(source: ObjectSource, font: Dict): ByteEncoding {
+export function encodingOfFont(
+  source: ObjectSource,
+  font: Dict,
+  spend: (steps: number) => void,
+): ByteEncoding {
   const own = bringsStandard(source, font) ? standard() : none;
   const encoding = resolve(source, font.get('Encoding'), where);
   if (typeof encoding === 'string') return named[encoding]?.() ?? own;
   if (!isDict(encoding)) return own;
   const base = resolve(source, encoding.get('BaseEncoding'), where);
   const from = typeof base === 'string' ? (named[base]?.() ?? own) : own;
-  return differ(source, from, resolve(source, encoding.get('Differences'), where));
+  const differences = resolve(source, encoding.get('Differences'), where);
+  if (isList(differences)) spend(differences.length);
+  return differ(source, from, differences);
 }

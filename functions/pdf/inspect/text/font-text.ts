@@ -111,15 +111,21 @@ function predefined(name: string): Codes | undefined {
 }
 
 /** Widths by glyph number (ISO 32000-1, 9.7.4.3). */
-function glyphWidths(list: Value, otherwise: number): (code: number) => number {
+function glyphWidths(
+  list: Value,
+  otherwise: number,
+  spend: (steps: number) => void,
+): (code: number) => number {
   const single = new Map<number, number>();
   const ranges: (Range & { readonly width: number })[] = [];
   const items: List = isList(list) ? list : [];
+  spend(items.length);
   for (let at = 0; at + 1 < items.length; ) {
     const low = items[at];
     const next = items[at + 1];
     if (!isNumber(low)) break;
     if (isList(next)) {
+      spend(next.length);
       for (const [index, width] of next.entries()) if (isNumber(width)) single.set(low + index, width);
       at += 2;
     } else {
@@ -132,11 +138,19 @@ function glyphWidths(list: Value, otherwise: number): (code: number) => number {
   return (code) => single.get(code) ?? rangeOf(code)?.width ?? otherwise;
 }
 
-/** @param charMap reads the character map in a stream; `undefined` where it cannot */
+/** What reading a font needs of the document's text. */
+export type FontReading = {
+  /** Reads the character map in a stream; `undefined` where it cannot. */
+  charMap(stream: Stream): CharMap | undefined;
+  /** Is told how many items of lists are looked at, and may refuse. */
+  spend(steps: number): void;
+};
+
+/** `undefined` where the codes of a composite font cannot be told apart. */
 export function textFontOf(
   source: ObjectSource,
   font: Dict,
-  charMap: (stream: Stream) => CharMap | undefined,
+  { charMap, spend }: FontReading,
 ): TextFont | undefined {
   const get = (dict: Dict, key: string): Value => resolve(source, dict.get(key), where);
   const mapping = get(font, 'ToUnicode');
@@ -151,7 +165,8 @@ export function textFontOf(
   }
 
   function simple(): TextFont {
-    const encoding = encodingOfFont(source, font);
+    spend(256);
+    const encoding = encodingOfFont(source, font, spend);
     const first = get(font, 'FirstChar');
     const listed = get(font, 'Widths');
     const widths: List = isList(listed) ? listed : [];
@@ -186,7 +201,7 @@ export function textFontOf(
     const own = isDict(descendant) ? descendant : font;
     const otherwise = get(own, 'DW');
     const full = isNumber(otherwise) ? otherwise : 1000;
-    const widthOf = glyphWidths(get(own, 'W'), full);
+    const widthOf = glyphWidths(get(own, 'W'), full, spend);
     const advanceOf = (code: number, length: number): number => {
       if (codes.isVertical) return 1000;
       if (codes.isGlyph) return widthOf(code);

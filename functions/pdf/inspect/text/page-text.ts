@@ -55,7 +55,7 @@ export function textReader(source: ObjectSource, budget: Budget): TextReader {
   const charMap = (stream: Stream): CharMap | undefined => attempt(() => readCharMap(streams.open([stream])));
   const fontIn = (font: Value): TextFont | undefined => {
     if (!isDict(font)) return undefined;
-    if (!fonts.has(font)) fonts.set(font, textFontOf(source, font, charMap));
+    if (!fonts.has(font)) fonts.set(font, textFontOf(source, font, { charMap, spend: streams.spend }));
     return fonts.get(font);
   };
 
@@ -78,7 +78,7 @@ export function textReader(source: ObjectSource, budget: Budget): TextReader {
       const show = (value: Value | undefined): void => {
         if (!isString(value)) return;
         const bytes = stringBytes(value);
-        streams.spendCodes(bytes.length);
+        streams.spend(bytes.length);
         const shown = object.show(state, bytes);
         if (shown.run === undefined || !isVisible(shown.run.from)) return;
         lines.add(shown.run);
@@ -184,6 +184,7 @@ export function textReader(source: ObjectSource, budget: Budget): TextReader {
     };
 
     const contents = get(page, 'Contents');
+    if (isList(contents)) streams.spend(contents.length);
     const parts = isList(contents) ? contents.map((part) => resolve(source, part, where)) : [contents];
     run(parts.filter(isStream), pageResources, identity, []);
     return { text: lines.text(), isComplete };

@@ -6,14 +6,14 @@ import { type ObjectSource, resolve, type Stream } from '../values.ts';
 
 /** Numbers, names and strings in all contents and character maps of a document. */
 const maxTokens = 300_000;
-/** Codes that all pages of a document show. */
-const maxCodes = 100_000;
+/** What else is done on the way: a code that is shown, an item of a list that is looked at, … */
+const maxSteps = 150_000;
 
 /** What is left for the text of a document. Both methods refuse when nothing is: a page then has no text. */
 export type TextStreams = {
   /** Several streams as one, a line end between them. */
   open(streams: readonly Stream[]): Cursor;
-  spendCodes(count: number): void;
+  spend(steps: number): void;
 };
 
 const where = 'file';
@@ -21,7 +21,7 @@ const lineEnd = Uint8Array.of(0x0a);
 
 export function textStreams(source: ObjectSource, budget: Budget): TextStreams {
   const reading: Budget = { ...budget, syntaxBytes: Number.POSITIVE_INFINITY, values: maxTokens };
-  let codes = maxCodes;
+  let steps = maxSteps;
   const decoded = ({ dict, data }: Stream): Uint8Array => {
     const encoded =
       encodingOf(dict, data, (value) => resolve(source, value, where)) ?? refuse('filter', where);
@@ -38,9 +38,9 @@ export function textStreams(source: ObjectSource, budget: Budget): TextStreams {
           : Buffer.concat([only ?? lineEnd, ...others.flatMap((part) => [lineEnd, part])]);
       return cursorAt(bytes, 0, where, reading);
     },
-    spendCodes(count) {
-      codes -= count;
-      if (codes < 0) refuse('values', where);
+    spend(taken) {
+      steps -= taken;
+      if (steps < 0) refuse('values', where);
     },
   };
 }

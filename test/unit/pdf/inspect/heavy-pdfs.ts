@@ -57,6 +57,17 @@ function objectStreams(count: number): Buffer {
   });
 }
 
+const manyPages = (count: number, entries = ''): Parts => {
+  const numbers = Array.from({ length: count }, (_, index) => 1_000 + index);
+  const contents = entries.includes('/Contents') ? '' : '/Contents 6 0 R';
+  return {
+    2: `<< /Type /Pages /Kids [${numbers.map((number) => `${number} 0 R`).join(' ')}] /Count ${count} /MediaBox [0 0 595 842] /Resources 4 0 R >>`,
+    ...Object.fromEntries(
+      numbers.map((number) => [number, `<< /Type /Page /Parent 2 0 R ${contents} ${entries} >>`]),
+    ),
+  };
+};
+
 const compositeFont = (map: string): Parts => ({
   5: '<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding 8 0 R /ToUnicode 7 0 R >>',
   7: deflated('', map),
@@ -127,6 +138,51 @@ export const heavyPdfs: Readonly<Record<string, () => Uint8Array>> = {
       ...compositeFont(''),
       6: { dict: '', data: `BT /F1 12 Tf 50 700 Td <${filled('3042', 190_000)}> Tj ET` },
     }),
+  'a bomb on each of many pages': () => sample({ ...manyPages(490), 6: deflated('', blanks(50_000_000)) }),
+  'a list of contents shared by many pages': () =>
+    sample({ ...manyPages(490, '/Contents 7 0 R'), 7: `[${filled('null ', 400_000)}]` }),
+  'a list of annotations shared by many pages': () =>
+    sample({ ...manyPages(490, '/Annots 7 0 R'), 7: `[${filled('null ', 400_000)}]` }),
+  'a box of many numbers shared by many pages': () =>
+    sample({ ...manyPages(490, '/CropBox 7 0 R'), 7: `[${filled('1 ', 150_000)}]` }),
+  'a list of filters shared by many streams': () => {
+    const streams = Array.from({ length: 4_000 }, (_, index) => 1_000 + index);
+    return sample({
+      3: pageOf('', `[${streams.map((number) => `${number} 0 R`).join(' ')}]`),
+      7: `[${filled('/FlateDecode ', 200_000)}]`,
+      ...Object.fromEntries(streams.map((number) => [number, { dict: '/Filter 7 0 R', data: 'x' }])),
+    });
+  },
+  'widths and differences shared by many fonts': () => {
+    const fonts = Array.from({ length: 3_000 }, (_, index) => index);
+    const dict = (index: number): string =>
+      index % 2 === 0
+        ? '<< /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [7 0 R] >>'
+        : '<< /Subtype /TrueType /Encoding 8 0 R >>';
+    return sample({
+      4: `<< /Font << ${fonts.map((index) => `/F${index} ${dict(index)}`).join(' ')} >> >>`,
+      6: deflated('', `BT 50 700 Td ${fonts.map((index) => `/F${index} 1 Tf (ab) Tj`).join(' ')} ET`),
+      7: `<< /W [1 [${filled('1 ', 30_000)}] ${filled('1 1 1 ', 30_000)}] >>`,
+      8: `<< /Differences [${filled('1 /a ', 30_000)}] >>`,
+    });
+  },
+  'lengths in object streams whose lengths are in object streams': () => {
+    const parts: Record<number, Part> = {};
+    const count = 3_000;
+    for (let index = 0; index < count; index++) {
+      const head = `${10_000 + index} 0 `;
+      parts[100 + index] = {
+        dict: `/Type /ObjStm /N 1 /First ${head.length} /Length ${10_001 + index} 0 R`,
+        data: `${head}${head.length + 5}`,
+      };
+      parts[10_000 + index] = '1';
+    }
+    return extra('10000 0 R', parts, {
+      xref: 'stream',
+      place: (number, entry) =>
+        number >= 10_000 && number < 10_000 + count ? [2, number - 9_900, 0] : entry,
+    });
+  },
   'all at once': () =>
     extra(`[${filled('<</A 1>>', 100_000)}]`, {
       9: { dict: '', data: Buffer.alloc(1_500_000) },

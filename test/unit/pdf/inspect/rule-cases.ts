@@ -68,6 +68,21 @@ function deepTree(levels: number): Parts {
   return parts;
 }
 
+/** Streams whose lengths are in object streams, whose lengths are in object streams, … */
+function needingOneAnother(count: number): Buffer {
+  const parts: Record<number, Part> = {};
+  for (let index = 0; index < count; index++) {
+    const head = `${300 + index} 0 `;
+    const dict = `/Type /ObjStm /N 1 /First ${head.length} /Length ${301 + index} 0 R`;
+    parts[100 + index] = { dict, data: `${head}${head.length + 1}` };
+    parts[300 + index] = '1';
+  }
+  return sample(extra('300 0 R', parts), {
+    xref: 'stream',
+    place: (number, entry) => (number >= 300 && number < 300 + count ? [2, number - 200, 0] : entry),
+  });
+}
+
 /** The data of the object stream, spoilt. */
 function spoilt(): Buffer {
   const pdf = sample({}, packed);
@@ -450,7 +465,13 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
     [
       'under a name that is a resource elsewhere',
       'object 7',
-      () => sample({ ...catalog('/OpenAction 7 0 R'), 4: '<< /Font 7 0 R >>', 7: '<< /JS (x) >>' }),
+      () =>
+        sample({
+          ...catalog('/Extra 8 0 R'),
+          ...page('/Extra 7 0 R'),
+          7: '<< /JS (x) >>',
+          8: '<< /Font 7 0 R >>',
+        }),
     ],
   ],
   launch: [
@@ -568,6 +589,7 @@ export const ruleCases: Readonly<Record<InspectRule, readonly RuleCase[]>> = {
   ],
   nesting: [
     ['arrays', 'object 7', () => sample(extra('['.repeat(40) + ']'.repeat(40)))],
+    ['objects that need one another to be read', 'object 316', () => needingOneAnother(50)],
     ['a page tree', 'object 42', () => sample(deepTree(40))],
   ],
   'name-length': [['256 bytes', 'object 7', () => sample(extra(`/${'a'.repeat(256)}`))]],
