@@ -23,7 +23,7 @@ const PLACE = /^(file|cross-reference|trailer|catalog|object \d+|page \d+)$/;
 export const fuzzPdf: Proof = {
   name: 'fuzz-pdf',
   summary:
-    'Mutated PDFs pass or are refused within 100 ms and 64 MB, and what passes pdf.js finds A4 and inert',
+    'Mutated PDFs pass or are refused within 100 ms and 64 MB, and pdf.js and mupdf find what passes A4 and inert',
   needsSystem: false,
   count: 10_000,
   slice: 300,

@@ -7,6 +7,7 @@ import { GATE_GUARDS } from './guards/gate.ts';
 import { GLYPHS } from './guards/glyphs.ts';
 import { type Guard, INVARIANTS } from './guards/guard.ts';
 import { ISSUING } from './guards/issuing.ts';
+import { KOSEKI_PDF } from './guards/koseki-pdf.ts';
 import { LINKAGE } from './guards/linkage.ts';
 import { PACKS } from './guards/packs.ts';
 import { PAPERS } from './guards/papers.ts';
@@ -28,6 +29,7 @@ export const GUARDS: readonly Guard[] = [
   ...ISSUING,
   ...CERTIFICATE_MODELS,
   ...SEAL_IMAGES,
+  ...KOSEKI_PDF,
 ];
 
 export const guards: Proof = {

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { hexDigit } from './lexer.ts';
+import { hexDigit } from './cursor.ts';
 import { type Dict, isDict, isInteger, isList, type Value } from './values.ts';
 
 /** Encoded data, the names of its filters and their parameters as they are applied, all references resolved. */

@@ -1,4 +1,4 @@
-import { isDigit, isSpace } from './lexer.ts';
+import { isDigit, isSpace } from './cursor.ts';
 
 /** The words of a file that are what they say, as counted by who has read it from front to back. */
 export type KnownWords = {

@@ -1,6 +1,7 @@
+import { cursorAt, settle, skipSpace, takeInteger, takeWord } from './cursor.ts';
 import { readHeader } from './header.ts';
 import { doubt, type Place, refuse } from './inspect-fault.ts';
-import { cursorAt, readIndirectValue, settle, skipSpace, takeInteger, takeWord } from './lexer.ts';
+import { readIndirectValue } from './lexer.ts';
 import type { Budget } from './limits.ts';
 import { type ObjectStream, readObjectStream } from './object-stream.ts';
 import { streamData, takeStreamKeyword } from './stream-data.ts';

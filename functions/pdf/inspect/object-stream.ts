@@ -1,5 +1,6 @@
+import { cursorAt, settle, takeInteger } from './cursor.ts';
 import { type Place, refuse } from './inspect-fault.ts';
-import { cursorAt, readIndirectValue, settle, takeInteger } from './lexer.ts';
+import { readIndirectValue } from './lexer.ts';
 import type { Budget } from './limits.ts';
 import { isInteger, type Value } from './values.ts';
 

@@ -1,18 +1,17 @@
-import { readHeader } from './header.ts';
-import { hidesStructure } from './hidden-structure.ts';
-import { type Place, refuse } from './inspect-fault.ts';
 import {
   type Cursor,
   cursorAt,
   isDigit,
-  readIndirectValue,
-  readValue,
   settle,
   skipSpace,
   standsAt,
   takeInteger,
   takeWord,
-} from './lexer.ts';
+} from './cursor.ts';
+import { readHeader } from './header.ts';
+import { hidesStructure } from './hidden-structure.ts';
+import { type Place, refuse } from './inspect-fault.ts';
+import { readIndirectValue, readValue } from './lexer.ts';
 import type { Budget } from './limits.ts';
 import { takeStreamKeyword } from './stream-data.ts';
 import { type Dict, isDict, isInteger, isList, isRef, type Ref, type Value } from './values.ts';

@@ -1,5 +1,5 @@
+import { type Cursor, endsWord, standsAt } from './cursor.ts';
 import { doubt, type Place, refuse } from './inspect-fault.ts';
-import { type Cursor, endsWord, standsAt } from './lexer.ts';
 
 /** Moves behind the keyword `stream` and its line end if they are next; the data begins there. */
 export function takeStreamKeyword(cursor: Cursor): boolean {

@@ -1,5 +1,6 @@
+import { type Cursor, settle, skipSpace, takeInteger, takeWord } from './cursor.ts';
 import { doubt, refuse } from './inspect-fault.ts';
-import { type Cursor, readValue, settle, skipSpace, takeInteger, takeWord } from './lexer.ts';
+import { readValue } from './lexer.ts';
 import type { Budget } from './limits.ts';
 import { streamData, takeStreamKeyword } from './stream-data.ts';
 import { decodeStructure } from './structure-stream.ts';

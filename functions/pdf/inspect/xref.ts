@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { doubt, refuse } from './inspect-fault.ts';
 import {
   type Cursor,
   cursorAt,
   isDigit,
   isSpace,
-  readValue,
   settle,
   skipSpace,
   standsAt,
   takeInteger,
   takeWord,
-} from './lexer.ts';
+} from './cursor.ts';
+import { doubt, refuse } from './inspect-fault.ts';
+import { readValue } from './lexer.ts';
 import type { Budget } from './limits.ts';
 import { type Dict, isDict, isInteger } from './values.ts';
 import { free, spendEntries, type Xref, type XrefEntry } from './xref-entry.ts';

@@ -1,4 +1,4 @@
-import type { Cursor } from '../lexer.ts';
+import type { Cursor } from '../cursor.ts';
 import { isList, isString, type Value } from '../values.ts';
 import { readOperations } from './operations.ts';
 import { type Range, rangeFinder } from './ranges.ts';

@@ -1,4 +1,5 @@
-import { type Cursor, endsWord, isSpace, readValue, skipSpace } from '../lexer.ts';
+import { type Cursor, endsWord, isSpace, skipSpace } from '../cursor.ts';
+import { readValue } from '../lexer.ts';
 import type { Value } from '../values.ts';
 
 /** More operands than any operator takes; a character map's longest section of pairs. */

@@ -1,4 +1,4 @@
-import { hexDigit } from '../lexer.ts';
+import { hexDigit } from '../cursor.ts';
 import type { PdfString } from '../values.ts';
 
 const escapes: ReadonlyMap<number, number> = new Map([

@@ -1,6 +1,6 @@
+import { type Cursor, cursorAt } from '../cursor.ts';
 import { decodeWithin, encodingOf } from '../filters.ts';
 import { refuse } from '../inspect-fault.ts';
-import { type Cursor, cursorAt } from '../lexer.ts';
 import type { Budget } from '../limits.ts';
 import { type ObjectSource, resolve, type Stream } from '../values.ts';
 
