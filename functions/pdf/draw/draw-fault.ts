@@ -56,3 +56,9 @@ export function missingGlyph(field: string, key: GlyphKey, fontIds: readonly str
     fontIds,
   };
 }
+
+/** The fault of characters without a glyph; undefined where none is missing. */
+export function missingFault(missing: Iterable<MissingGlyph>): DrawFault | undefined {
+  const [first, ...others] = missing;
+  return first === undefined ? undefined : { kind: 'missing-glyph', missing: [first, ...others] };
+}

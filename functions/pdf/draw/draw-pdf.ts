@@ -1,26 +1,21 @@
 import { hash } from 'node:crypto';
-import { deflateSync, inflateSync } from 'node:zlib';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { DisplayList, Form, PageImage, Picture } from '../display-list.ts';
-import { addSums } from './adler.ts';
-import { type BitSheet, makeBitRoom, putWholeBytes } from './bit-sheet.ts';
+import type { DisplayList, DisplayPage, Form, PageImage, Picture } from '../display-list.ts';
 import { putText } from './byte-sheet.ts';
 import { carryByPdfLib } from './carry-by-pdf-lib.ts';
 import { listFault } from './check-list.ts';
+import { contentStream, mappingStream, programStream, type Span, type StreamMaker } from './code-streams.ts';
 import { clearCodes } from './codes.ts';
-import { type DocumentParts, describeFile, type FileDescription, type FontPart } from './document.ts';
-import type { DrawFault, MissingGlyph } from './draw-fault.ts';
+import { describeFile, type FileDescription } from './document.ts';
+import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { encodedImage } from './encode-image.ts';
-import { putFontProgram } from './font-program.ts';
 import type { FontSet } from './font-set.ts';
 import type { Plate, PlateFont } from './plate.ts';
 import { plateFor } from './press-plate.ts';
 import { emptyScratch } from './scratch.ts';
-import { putLastText, putZlibHead, type TextCoder } from './text-coder.ts';
-import { CONTENT_CODER, MAPPING_CODER } from './text-coders.ts';
 import { putMappings, TO_UNICODE_TAIL } from './to-unicode.ts';
 import { widthsOf } from './widths.ts';
-import { beginStream, drawItem, endStream, type Pen } from './write-content.ts';
+import { drawStream, newPen } from './write-content.ts';
 import { writeFile } from './write-file.ts';
 
 export type DrawOptions = {
@@ -32,10 +27,6 @@ export type DrawOptions = {
 
 /** Lists without a form share this one, which prints nothing. */
 const BLANK: Form = { layers: [], texts: [] };
-const BEST = { level: 9 } as const;
-
-/** A part of the scratch sheet of texts. */
-type Span = { readonly from: number; readonly to: number };
 
 type Images = {
   readonly used: {
@@ -73,70 +64,6 @@ function subsetOf(digest: string, font: number): string {
   return letters;
 }
 
-/** Codes streams into scratch memory, each from the beginning of a word on, or compresses them. */
-type StreamMaker = {
-  readonly coded: BitSheet;
-  readonly isCompact: boolean;
-};
-
-function textStream(
-  { coded, isCompact }: StreamMaker,
-  coder: TextCoder,
-  bytes: Uint8Array,
-  span: Span,
-): () => Uint8Array {
-  if (isCompact) {
-    const stream = deflateSync(bytes.subarray(span.from, span.to), BEST);
-    return () => stream;
-  }
-  const start = beginCoded(coded);
-  putZlibHead(coded);
-  putLastText(coded, coder, bytes, span.from, span.to, { a: 1, b: 0 });
-  return endCoded(coded, start);
-}
-
-function mappingStream(maker: StreamMaker, font: PlateFont, bytes: Uint8Array, span: Span): () => Uint8Array {
-  const { mappings } = font;
-  if (maker.isCompact) {
-    const stream = deflateSync(Buffer.concat([mappings.raw, bytes.subarray(span.from, span.to)]), BEST);
-    return () => stream;
-  }
-  const { coded } = maker;
-  const start = beginCoded(coded);
-  putZlibHead(coded);
-  makeBitRoom(coded, mappings.coded.length);
-  putWholeBytes(coded, mappings.coded);
-  const adler = { a: 1, b: 0 };
-  addSums(adler, mappings.a, mappings.b, mappings.raw.length);
-  putLastText(coded, MAPPING_CODER, bytes, span.from, span.to, adler);
-  return endCoded(coded, start);
-}
-
-function programStream(
-  { coded, isCompact }: StreamMaker,
-  set: FontSet,
-  font: PlateFont,
-): { bytes: number; stream: () => Uint8Array } {
-  const start = beginCoded(coded);
-  const bytes = putFontProgram(coded, set.scratch.head, font.codes, font.glyphs);
-  const stream = endCoded(coded, start);
-  if (!isCompact) return { bytes, stream };
-  const compact = deflateSync(inflateSync(stream()), BEST);
-  return { bytes, stream: () => compact };
-}
-
-function beginCoded(coded: BitSheet): number {
-  makeBitRoom(coded, 16);
-  coded.at = (coded.at + 31) & ~31;
-  return coded.at >>> 3;
-}
-
-/** The stream is looked up when it is written: until then the sheet may grow and move. */
-function endCoded(coded: BitSheet, start: number): () => Uint8Array {
-  const end = coded.at >>> 3;
-  return () => coded.bytes.subarray(start, end);
-}
-
 /** Draws everything into scratch memory and describes the file; the description holds until the next drawing. */
 function compose(list: DisplayList, set: FontSet, options: DrawOptions): Result<FileDescription, DrawFault> {
   const fault = listFault(list);
@@ -150,85 +77,83 @@ function compose(list: DisplayList, set: FontSet, options: DrawOptions): Result<
   }
 }
 
+/** What makes a document another one besides its operators and mappings: a line each. */
+function identityOf(
+  list: DisplayList,
+  { profile, size }: DrawOptions,
+  parts: {
+    readonly plate: Plate;
+    readonly fonts: readonly { readonly font: PlateFont }[];
+    readonly images: Images['used'];
+    readonly pages: readonly { readonly content: Span }[];
+  },
+): string {
+  const lines = [parts.plate.id, list.tag, JSON.stringify(list.title)];
+  lines.push(profile === 'plain' ? profile : '', size === 'compact' ? size : '');
+  for (const { font } of parts.fonts) lines.push(font.codes.pack.id);
+  for (const { digest } of parts.images) lines.push(digest);
+  for (const { width, height, layers } of list.pages)
+    lines.push(`${width} ${height} ${layers?.join(',') ?? ''}`);
+  for (const { content } of parts.pages) lines.push(String(content.to));
+  return lines.join('\n').replace(/[^\n -~]/g, (sign) => `\\u${sign.charCodeAt(0)}`);
+}
+
 function composeOn(
-  { fonts, layers, texts, id: plateId }: Plate,
+  plate: Plate,
   list: DisplayList,
   set: FontSet,
   options: DrawOptions,
 ): Result<FileDescription, DrawFault> {
-  const { scratch } = set;
-  const { text, coded } = scratch;
-  text.at = 0;
-  coded.at = 0;
-
+  const { text, coded, head } = set.scratch;
   const missing = new Map<string, MissingGlyph>();
   const { used: images, nameOf } = imageNames();
-  const pen: Pen = {
-    set,
-    codes: fonts.map(({ codes }) => codes),
-    texts,
-    out: text,
-    missing,
-    inText: false,
-    font: -1,
-    size: -1,
-    stretch: -1,
-    fill: -1,
-    stroke: -1,
-    width: -1,
-  };
-  const contents: Span[] = [];
+  const codes = plate.fonts.map((font) => font.codes);
+  const pen = newPen({ set, codes, texts: plate.texts, out: text, missing });
+  const pages: { readonly page: DisplayPage; readonly content: Span }[] = [];
   for (const [index, page] of list.pages.entries()) {
     const from = text.at;
-    beginStream(pen);
-    for (const [item, drawn] of page.items.entries()) {
-      const bad = drawItem(pen, drawn, page, nameOf);
-      if (bad !== undefined) return err(bad.kind === 'bad-list' ? { ...bad, page: index, item } : bad);
+    const bad = drawStream(pen, page.items, page, nameOf);
+    if (bad !== undefined) {
+      const { fault, item } = bad;
+      return err(fault.kind === 'bad-list' ? { ...fault, page: index, item } : fault);
     }
-    endStream(pen);
-    contents.push({ from, to: text.at });
+    pages.push({ page, content: { from, to: text.at } });
   }
-  const [first, ...others] = missing.values();
-  if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+  const fault = missingFault(missing.values());
+  if (fault !== undefined) return err(fault);
 
-  const drawn = fonts.flatMap((font, index) => (font.codes.keys.length === 0 ? [] : [{ font, index }]));
-  const mappings = drawn.map(({ font: { codes } }): Span => {
+  const fonts: { readonly font: PlateFont; readonly index: number; readonly mappings: Span }[] = [];
+  for (const [index, font] of plate.fonts.entries()) {
+    const { keys, fixed } = font.codes;
+    if (keys.length === 0) continue;
     const from = text.at;
-    putMappings(text, codes.keys, codes.fixed);
+    putMappings(text, keys, fixed);
     putText(text, TO_UNICODE_TAIL);
-    return { from, to: text.at };
-  });
-  const identity = [plateId, list.tag, JSON.stringify(list.title), options.profile ?? '', options.size ?? ''];
-  for (const { font } of drawn) identity.push(font.codes.pack.id);
-  for (const { digest } of images) identity.push(digest);
-  for (const page of list.pages)
-    identity.push(`${page.width} ${page.height} ${page.layers?.join(',') ?? ''}`);
-  for (const span of contents) identity.push(String(span.to));
-  putText(
-    text,
-    identity.join('\n').replace(/[^\n -~]/g, (sign) => `\\u${sign.charCodeAt(0)}`),
-  );
+    fonts.push({ font, index, mappings: { from, to: text.at } });
+  }
+  putText(text, identityOf(list, options, { plate, fonts, images, pages }));
   const digest = hash('sha256', text.bytes.subarray(0, text.at), 'hex');
 
-  const maker: StreamMaker = { coded, isCompact: options.size === 'compact' };
-  const pages = list.pages.map((page, index) => ({
+  // every stream is coded before the first is looked up: until then the sheet may grow and move
+  const maker: StreamMaker = { coded, head, isCompact: options.size === 'compact' };
+  const pageStreams = pages.map(({ page, content }) => ({
     page,
-    stream: textStream(maker, CONTENT_CODER, text.bytes, contents[index] ?? { from: 0, to: 0 }),
+    content: contentStream(maker, text.bytes, content),
   }));
-  const programs = drawn.map(({ font, index }, at) => ({
+  const fontStreams = fonts.map(({ font, index, mappings }) => ({
     font,
     index,
-    program: programStream(maker, set, font),
-    toUnicode: mappingStream(maker, font, text.bytes, mappings[at] ?? { from: 0, to: 0 }),
+    program: programStream(maker, font),
+    toUnicode: mappingStream(maker, font, text.bytes, mappings),
   }));
   const shown = [...new Set(list.pages.flatMap((page) => page.layers ?? []))].sort((a, b) => a - b);
-  const parts: DocumentParts = {
-    title: list.title,
-    tag: list.tag,
-    profile: options.profile ?? 'a-2u',
-    id: digest.slice(0, 32),
-    fonts: programs.map(
-      ({ font, index, program, toUnicode }): FontPart => ({
+  return ok(
+    describeFile({
+      title: list.title,
+      tag: list.tag,
+      profile: options.profile ?? 'a-2u',
+      id: digest.slice(0, 32),
+      fonts: fontStreams.map(({ font, index, program, toUnicode }) => ({
         name: `F${index + 1}`,
         subset: subsetOf(digest, index),
         pack: font.codes.pack,
@@ -236,61 +161,55 @@ function composeOn(
         program: program.stream(),
         programBytes: program.bytes,
         toUnicode: toUnicode(),
-      }),
-    ),
-    images,
-    layers: shown.map((layer) => layers[layer] ?? new Uint8Array(0)),
-    pages: pages.map(({ page, stream }) => ({
-      width: page.width,
-      height: page.height,
-      layers: (page.layers ?? []).map((layer) => shown.indexOf(layer)),
-      content: stream(),
-    })),
-  };
-  return ok(describeFile(parts));
+      })),
+      images,
+      layers: plate.layers.filter((_, layer) => shown.includes(layer)),
+      pages: pageStreams.map(({ page: { width, height, layers = [] }, content }) => ({
+        width,
+        height,
+        layers: layers.map((layer) => shown.indexOf(layer)),
+        content: content(),
+      })),
+    }),
+  );
+}
+
+/** Composes and hands the description to `use`, before the memory in which its streams lie is emptied. */
+function withDescription<T>(
+  list: DisplayList,
+  set: FontSet,
+  options: DrawOptions,
+  use: (description: FileDescription) => T,
+): Result<T, DrawFault> {
+  try {
+    const described = compose(list, set, options);
+    return described.ok ? ok(use(described.value)) : described;
+  } finally {
+    emptyScratch(set.scratch);
+  }
 }
 
 /**
  * Draws the list as one PDF 1.7 file after the rules of PDF/A-2u: no scripts, forms, annotations, transparency or
  * encryption. Equal lists and fonts give equal bytes. Every character is drawn by its own glyph or nothing is drawn:
  * all characters without one are named together. A text that is empty draws nothing.
-
  */
-export function drawPdf(
+export const drawPdf = (
   list: DisplayList,
   set: FontSet,
   options: DrawOptions = {},
-): Result<Uint8Array, DrawFault> {
-  try {
-    const described = compose(list, set, options);
-    return described.ok ? ok(writeFile(set.scratch.file, described.value)) : described;
-  } finally {
-    emptyScratch(set.scratch);
-  }
-}
+): Result<Uint8Array, DrawFault> =>
+  withDescription(list, set, options, (description) => writeFile(set.scratch.file, description));
 
-/** The description with streams of its own: pdf-lib gives control away while it writes. */
-function composeApart(
-  list: DisplayList,
-  set: FontSet,
-  options: DrawOptions,
-): Result<FileDescription, DrawFault> {
-  try {
-    const described = compose(list, set, options);
-    if (!described.ok) return described;
-    const objects = described.value.objects.map(({ dict, stream }) => ({ dict, stream: stream?.slice() }));
-    return ok({ ...described.value, objects });
-  } finally {
-    emptyScratch(set.scratch);
-  }
-}
-
-/** The same document, written by pdf-lib. */
+/** The same document, written by pdf-lib, which gives control away meanwhile: so with streams of its own. */
 export async function drawByPdfLib(
   list: DisplayList,
   set: FontSet,
   options: DrawOptions = {},
 ): Promise<Result<Uint8Array, DrawFault>> {
-  const described = composeApart(list, set, options);
+  const described = withDescription(list, set, options, ({ objects, id }) => ({
+    id,
+    objects: objects.map(({ dict, stream }) => ({ dict, stream: stream?.slice() })),
+  }));
   return described.ok ? ok(await carryByPdfLib(described.value)) : described;
 }

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Form } from '../display-list.ts';
 import { codePointOf, type GlyphKey, keysOf } from '../keys.ts';
 import { type GlyphPack, ordinalOf } from '../pack/open-pack.ts';
-import { type DrawFault, type MissingGlyph, missingGlyph } from './draw-fault.ts';
+import { type DrawFault, type MissingGlyph, missingFault, missingGlyph } from './draw-fault.ts';
 import type { Plate } from './plate.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
@@ -75,14 +75,13 @@ export function measure(set: FontSet, text: string, size: number, field: string)
   if (!keys.ok) return err({ kind: 'bad-text', field, fault: keys.error });
   let ems = 0;
   for (const key of keys.value) {
-    const pack = packFor(set, codePointOf(key));
-    const ordinal = pack === undefined ? 0 : ordinalOf(pack, key);
-    if (pack === undefined || ordinal === 0) {
-      const [first, ...others] = missingIn(set, keys.value, field);
-      if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+    const glyph = resolveKey(set, key);
+    if (glyph === undefined) {
+      const fault = missingFault(missingIn(set, keys.value, field));
+      if (fault !== undefined) return err(fault);
       continue;
     }
-    ems += (pack.advances[ordinal] ?? 0) / pack.header.unitsPerEm;
+    ems += (glyph.pack.advances[glyph.ordinal] ?? 0) / glyph.pack.header.unitsPerEm;
   }
   return ok(ems * size);
 }

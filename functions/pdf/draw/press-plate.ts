@@ -6,37 +6,21 @@ import type { GlyphPack } from '../pack/open-pack.ts';
 import { addBytes } from './adler.ts';
 import { byteSheet, putText } from './byte-sheet.ts';
 import { type Codes, createCodes, type PreparedText } from './codes.ts';
-import type { DrawFault, MissingGlyph } from './draw-fault.ts';
+import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { type FixedGlyphs, NO_GLYPHS, outlineBytes, recordOf } from './font-program.ts';
 import type { FontSet } from './font-set.ts';
 import type { FixedMappings, Plate, PlateFont } from './plate.ts';
 import { putMappings, TO_UNICODE_HEAD } from './to-unicode.ts';
 import { widthsOf } from './widths.ts';
-import { beginStream, drawItem, endStream, type Pen } from './write-content.ts';
+import { drawStream, newPen, type Pen } from './write-content.ts';
 
 const BEST = { level: 9 } as const;
 const FLUSHED = { level: 9, finishFlush: constants.Z_FULL_FLUSH } as const;
 /** No certificate is larger; whether it lies on its own page is judged there. */
 const ANY_PAGE = { width: 14_400, height: 14_400 };
 
-function penFor(set: FontSet, codes: readonly Codes[], missing: Map<string, MissingGlyph>): Pen {
-  const pen: Pen = {
-    set,
-    codes,
-    texts: new Map(),
-    out: byteSheet(16_384),
-    missing,
-    inText: false,
-    font: -1,
-    size: -1,
-    stretch: -1,
-    fill: -1,
-    stroke: -1,
-    width: -1,
-  };
-  beginStream(pen);
-  return pen;
-}
+/** A form has no pictures. */
+const noPicture = (): string => '';
 
 /** What a refusal names where a text of the form itself cannot be drawn. */
 const FORM_FIELD = 'template';
@@ -44,14 +28,9 @@ const FORM_FIELD = 'template';
 /** Draws one text by itself and keeps its codes, if a single font draws all of it. */
 function prepareText(pen: Pen, text: string): PreparedText | DrawFault | undefined {
   pen.out.at = 0;
-  beginStream(pen);
-  const fault = drawItem(
-    pen,
-    { kind: 'text', x: 0, y: 0, size: 1, text, field: FORM_FIELD },
-    ANY_PAGE,
-    () => '',
-  );
-  if (fault !== undefined) return fault;
+  const item = { kind: 'text', x: 0, y: 0, size: 1, text, field: FORM_FIELD } as const;
+  const bad = drawStream(pen, [item], ANY_PAGE, noPicture);
+  if (bad !== undefined) return bad.fault;
   const written = String.fromCharCode(...pen.out.bytes.subarray(0, pen.out.at));
   const [shown, ...more] = [...written.matchAll(/<([0-9a-f]+)> Tj/g)];
   if (shown?.[1] === undefined || more.length > 0) return undefined;
@@ -94,10 +73,10 @@ function fixedMappings(codes: Codes): FixedMappings {
 }
 
 /** Fails as drawing would: with all characters of the form that have no glyph. */
-export function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
+function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
   const missing = new Map<string, MissingGlyph>();
   const codes = set.packs.map((pack) => createCodes(pack));
-  const pen = penFor(set, codes, missing);
+  const pen = newPen({ set, codes, texts: new Map(), out: byteSheet(16_384), missing });
   const texts = new Map<string, PreparedText>();
   for (const text of form.texts) {
     const prepared = prepareText(pen, text);
@@ -109,18 +88,14 @@ export function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
   const hash = createHash('sha256');
   for (const layer of form.layers) {
     pen.out.at = 0;
-    beginStream(pen);
-    for (const item of layer) {
-      const fault = drawItem(pen, item, ANY_PAGE, () => '');
-      if (fault !== undefined) return err(fault);
-    }
-    endStream(pen);
+    const bad = drawStream(pen, layer, ANY_PAGE, noPicture);
+    if (bad !== undefined) return err(bad.fault);
     const raw = pen.out.bytes.slice(0, pen.out.at);
     hash.update(raw).update('\n\n');
     layers.push(deflateSync(raw, BEST));
   }
-  const [first, ...others] = missing.values();
-  if (first !== undefined) return err({ kind: 'missing-glyph', missing: [first, ...others] });
+  const fault = missingFault(missing.values());
+  if (fault !== undefined) return err(fault);
   const fonts = codes.map((own): PlateFont => {
     own.fixed = own.keys.length;
     const mappings = fixedMappings(own);

@@ -36,7 +36,19 @@ export type Pen = {
 
 const UNKNOWN = -1;
 
-export function beginStream(pen: Pen): void {
+/** A pen that has set nothing yet. */
+export const newPen = (parts: Pick<Pen, 'set' | 'codes' | 'texts' | 'out' | 'missing'>): Pen => ({
+  ...parts,
+  inText: false,
+  font: UNKNOWN,
+  size: UNKNOWN,
+  stretch: UNKNOWN,
+  fill: UNKNOWN,
+  stroke: UNKNOWN,
+  width: UNKNOWN,
+});
+
+function forget(pen: Pen): void {
   pen.inText = false;
   pen.font = UNKNOWN;
   pen.size = UNKNOWN;
@@ -44,10 +56,6 @@ export function beginStream(pen: Pen): void {
   pen.fill = UNKNOWN;
   pen.stroke = UNKNOWN;
   pen.width = UNKNOWN;
-}
-
-export function endStream(pen: Pen): void {
-  leaveText(pen);
 }
 
 /** How far beyond the edge, in points, the sum of rounded advances may lead a text that fits. */
@@ -222,12 +230,7 @@ function drawPicture({ out }: Pen, picture: Picture, name: string): void {
   putPair(out, x, y, ` cm /${name} Do Q\n`);
 }
 
-/**
- * Writes one item as operators. Answers the fault, if there is one; a missing glyph is put on record instead, so that
- * the rest of the document can still be searched for more of them.
- * @param page its size in points: a text that would be cut at the edge is a fault
- */
-export function drawItem(
+function drawItem(
   pen: Pen,
   item: DisplayItem,
   page: { readonly width: number; readonly height: number },
@@ -244,5 +247,25 @@ export function drawItem(
   if (item.kind === 'rule') drawRule(pen, item);
   else if (item.kind === 'frame') drawFrame(pen, item);
   else drawPicture(pen, item, nameOf(item));
+  return undefined;
+}
+
+/**
+ * Writes the items of one stream as operators. Answers the first fault, if there is one, and its item; a missing glyph
+ * is put on record instead, so that the rest of the document can still be searched for more of them.
+ * @param page its size in points: a text that would be cut at the edge is a fault
+ */
+export function drawStream(
+  pen: Pen,
+  items: readonly DisplayItem[],
+  page: { readonly width: number; readonly height: number },
+  nameOf: (picture: Picture) => string,
+): { readonly fault: DrawFault; readonly item: number } | undefined {
+  forget(pen);
+  for (const [item, drawn] of items.entries()) {
+    const fault = drawItem(pen, drawn, page, nameOf);
+    if (fault !== undefined) return { fault, item };
+  }
+  leaveText(pen);
   return undefined;
 }

@@ -21,7 +21,7 @@ export const GLYPHS: readonly Guard[] = [
     {
       name: 'a text that lacks a glyph has no width',
       edits: [
-        ['if (first !== undefined) return err(', 'if (false as boolean && first !== undefined) return err('],
+        ['if (fault !== undefined) return err(', 'if (false as boolean && fault !== undefined) return err('],
       ],
       title: 'it fails as drawing does',
     },
