@@ -1,7 +1,7 @@
 import { ensureFonts } from '../../scripts/local/fonts.ts';
 import { randomFor } from '../../simulator/sample/random.ts';
+import { openChild } from './child.ts';
 import type { Built } from './fuzz-font/build-child.ts';
-import { openBuilder } from './fuzz-font/builder.ts';
 import { mutantOf } from './fuzz-font/mutations.ts';
 import { sources, wholeFont } from './fuzz-font/sources.ts';
 import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.ts';
@@ -17,6 +17,12 @@ const SHARES = [
 ] as const;
 /** From so many cases on the whole base font is measured, too. */
 const WITH_WHOLE_FONT = 1_000;
+const CHILD = new URL('fuzz-font/build-child.ts', import.meta.url);
+/** Node and the program itself need less than half of it. */
+const HEAP_MEGABYTES = 96;
+/** Small, so that what is measured is memory in use and not what waits to be collected. */
+const YOUNG_MEGABYTES = 2;
+const PATIENCE_MS = 20_000;
 const TABLE = /^(file|head|hhea|maxp|hmtx|loca|glyf|cmap)$/;
 
 /** Foreign fonts become sound packs or are refused, in bounded time and memory. */
@@ -35,13 +41,17 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
   await ensureFonts(say);
   const fonts = await sources();
   const sound = [...Object.values(fonts).flat(), ...(count < WITH_WHOLE_FONT ? [] : [await wholeFont()])];
-  const builder = openBuilder();
+  // another process, which may hang or die
+  const builder = openChild<Uint8Array, Built>(CHILD, PATIENCE_MS, [
+    `--max-old-space-size=${HEAP_MEGABYTES}`,
+    `--max-semi-space-size=${YOUNG_MEGABYTES}`,
+  ]);
   const outcomes = new Map<string, number>();
   const times: number[] = [];
   let most = 0;
   try {
     for (const { name, font } of sound) {
-      const built = await builder.build(font);
+      const built = await builder.ask(font);
       check(built?.outcome.kind === 'pack', `${name} itself is not taken: ${JSON.stringify(built?.outcome)}`);
       const grown = built?.grownBytes ?? 0;
       const share = (grown / font.length).toFixed(1);
@@ -53,7 +63,7 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
       const random = randomFor(`${seed}/fuzz-font/${index}`);
       const source = random.pick(fonts[random.weighted(SHARES)]);
       const { font, how } = mutantOf(source, random);
-      const built = await builder.build(font);
+      const built = await builder.ask(font);
       const fault = faultOf(built, font);
       check(fault === undefined, `mutant ${index} (${source.name}, ${how}; seed ${seed}): ${fault}`);
       const outcome = outcomeOf(built);

@@ -1,6 +1,6 @@
 import { inspectRules } from '../../functions/pdf/inspect/inspect-fault.ts';
 import { randomFor } from '../../simulator/sample/random.ts';
-import { type Child, openChild } from './fuzz-pdf/child.ts';
+import { type Child, openChild } from './child.ts';
 import type { Objection, Passed } from './fuzz-pdf/confirm-child.ts';
 import { corpus } from './fuzz-pdf/corpus.ts';
 import type { Inspection } from './fuzz-pdf/inspect-child.ts';
@@ -17,6 +17,8 @@ const SHARES = [
   ['broken', 0.195],
   ['heavy', 0.005],
 ] as const;
+const PATIENCE_MS = 10_000;
+const childAt = (file: string): URL => new URL(`fuzz-pdf/${file}`, import.meta.url);
 const PLACE = /^(file|cross-reference|trailer|catalog|object \d+|page \d+)$/;
 
 /** Foreign PDFs are told apart in bounded time and memory, and never wrongly let through. */
@@ -33,10 +35,10 @@ export const fuzzPdf: Proof = {
 async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
   const { check, note, report } = tally();
   const sources = await corpus();
-  const inspector = openChild<Uint8Array, Inspection>('inspect-child.ts', [
+  const inspector = openChild<Uint8Array, Inspection>(childAt('inspect-child.ts'), PATIENCE_MS, [
     `--max-old-space-size=${HEAP_MEGABYTES}`,
   ]);
-  const confirmer = openChild<Passed, Objection>('confirm-child.ts');
+  const confirmer = openChild<Passed, Objection>(childAt('confirm-child.ts'), PATIENCE_MS);
   const outcomes = new Map<string, number>();
   const times: number[] = [];
   let most = 0;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import {
   buildPack,
   type FontFault,
@@ -9,6 +8,7 @@ import {
   sourceFromBytes,
 } from '../../../functions/pdf/index.ts';
 import { checkPack } from '../../../functions/pdf/pack/check-pack.ts';
+import { peakOver } from '../peak-memory.ts';
 
 /** What became of one font. */
 export type Built = {
@@ -20,16 +20,6 @@ export type Built = {
     | { readonly kind: 'refused'; readonly fault: FontFault }
     | { readonly kind: 'threw'; readonly message: string };
 };
-
-const kilobytes = (field: 'VmHWM' | 'VmRSS'): number =>
-  Number(new RegExp(`${field}:\\s*(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
-
-/** The most memory that the process has had since it was asked to forget. */
-function peakOver(): () => number {
-  writeFileSync('/proc/self/clear_refs', '5');
-  const before = kilobytes('VmRSS');
-  return () => (kilobytes('VmHWM') - before) * 1024;
-}
 
 /** What is wrong with a finished pack, by all who read packs. */
 function faultOf(bytes: Uint8Array, font: Uint8Array, sha256: string): string | undefined {

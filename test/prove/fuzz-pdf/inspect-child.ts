@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { InspectFault } from '../../../functions/pdf/inspect/inspect-fault.ts';
 import { type Inspected, inspectPdf } from '../../../functions/pdf/inspect/inspect-pdf.ts';
+import { peakOver } from '../peak-memory.ts';
 
 /** What became of one file: the time of the better attempt, and the most memory of any. */
 export type Inspection = {
@@ -14,16 +14,6 @@ export type Inspection = {
  * clock's: other processes use the machine, too.
  */
 const MILLISECONDS = 100;
-
-const kilobytes = (field: 'VmHWM' | 'VmRSS'): number =>
-  Number(new RegExp(`${field}:\\s*(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
-
-/** The most memory that the process has had since it was asked to forget. */
-function peakOver(): () => number {
-  writeFileSync('/proc/self/clear_refs', '5');
-  const before = kilobytes('VmRSS');
-  return () => (kilobytes('VmHWM') - before) * 1024;
-}
 
 async function inspection(pdf: Uint8Array): Promise<Inspection & { readonly processor: number }> {
   const grown = peakOver();

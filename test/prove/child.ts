@@ -8,8 +8,6 @@ export type Child<Question, Answer> = {
   close(): Promise<void>;
 };
 
-const PATIENCE_MS = 10_000;
-
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -17,15 +15,19 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** @param script a file of this folder that answers each message with one */
+/**
+ * @param script a file that answers each message with one
+ * @param patienceMs after so long without an answer it counts as hung
+ */
 export function openChild<Question extends object, Answer>(
-  script: string,
+  script: URL,
+  patienceMs: number,
   execArgv: readonly string[] = [],
 ): Child<Question, Answer> {
   let running: ChildProcess | undefined;
 
   const start = (): ChildProcess =>
-    fork(fileURLToPath(new URL(script, import.meta.url)), {
+    fork(fileURLToPath(script), {
       serialization: 'advanced',
       execArgv: [...execArgv],
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -42,7 +44,7 @@ export function openChild<Question extends object, Answer>(
           child.removeAllListeners();
           resolve(said);
         };
-        const timer = setTimeout(() => settle(undefined), PATIENCE_MS);
+        const timer = setTimeout(() => settle(undefined), patienceMs);
         child.once('message', (said: Answer) => settle(said));
         child.once('exit', () => settle(undefined));
         child.once('error', () => settle(undefined));
