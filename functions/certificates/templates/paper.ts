@@ -62,6 +62,39 @@ export const continued = {
   texts: [{ text: '（次の頁に続く）', x: 192, y: 273.4, size: 8, align: 'right' }],
 } satisfies Partial<LayerData>;
 
+type BodyData = CertificateTemplateData['body'];
+
+/** 備考 in a table of its own, where something is recorded. */
+export const remarksBlock = (row: { readonly height: number; readonly labelWidth: number }) =>
+  ({
+    id: 'remarks',
+    gap: 2,
+    tables: [
+      {
+        width: 174,
+        rows: [
+          {
+            when: { field: 'remarks' },
+            height: row.height,
+            cells: [
+              {
+                label: '備　　考',
+                labelWidth: row.labelWidth,
+                width: 174,
+                field: 'remarks',
+                style: 'remarks',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  }) satisfies BodyData['blocks'][number];
+
+/** Closes the body, so that nothing can be added below. */
+export const bodyEnd = (distance: number) =>
+  ({ text: '以　下　余　白', size: 8.8, distance }) satisfies BodyData['end'];
+
 /** Date, head and 公印 below a 認証文 whose baseline is at `y`: 首長名 stands under the date, the seal over its end. */
 export const signature = (y: number) => ({
   slots: [

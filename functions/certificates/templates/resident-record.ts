@@ -1,5 +1,5 @@
 import type { CertificateTemplateData } from '../compile/template.ts';
-import { continued, fixedStyles, pageFrame, paper, signature } from './paper.ts';
+import { bodyEnd, continued, fixedStyles, pageFrame, paper, signature } from './paper.ts';
 
 const closing = signature(242);
 
@@ -366,7 +366,7 @@ export const residentRecordTemplateData = {
         ],
       },
     ],
-    end: { text: '以　下　余　白', size: 8.8, distance: 4.2 },
+    end: bodyEnd(4.2),
   },
   seal: closing.seal,
 } satisfies CertificateTemplateData;

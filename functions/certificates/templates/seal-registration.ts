@@ -1,5 +1,5 @@
 import type { CertificateTemplateData } from '../compile/template.ts';
-import { continued, fixedStyles, pageFrame, paper, signature } from './paper.ts';
+import { bodyEnd, continued, fixedStyles, pageFrame, paper, remarksBlock, signature } from './paper.ts';
 
 const closing = signature(207);
 
@@ -126,26 +126,9 @@ export const sealRegistrationTemplateData = {
           },
         ],
       },
-      {
-        id: 'remarks',
-        gap: 2,
-        tables: [
-          {
-            width: 174,
-            rows: [
-              {
-                when: { field: 'remarks' },
-                height: 9,
-                cells: [
-                  { label: '備　　考', labelWidth: 22, width: 174, field: 'remarks', style: 'remarks' },
-                ],
-              },
-            ],
-          },
-        ],
-      },
+      remarksBlock({ height: 9, labelWidth: 22 }),
     ],
-    end: { text: '以　下　余　白', size: 8.8, distance: 4.6 },
+    end: bodyEnd(4.6),
   },
   seal: closing.seal,
 } satisfies CertificateTemplateData;

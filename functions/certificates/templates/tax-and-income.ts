@@ -1,5 +1,5 @@
 import type { CertificateTemplateData } from '../compile/template.ts';
-import { continued, fixedStyles, pageFrame, paper, signature } from './paper.ts';
+import { bodyEnd, continued, fixedStyles, pageFrame, paper, remarksBlock, signature } from './paper.ts';
 
 const closing = signature(242);
 
@@ -254,26 +254,9 @@ export const taxAndIncomeTemplateData = {
           },
         ],
       },
-      {
-        id: 'remarks',
-        gap: 2,
-        tables: [
-          {
-            width: 174,
-            rows: [
-              {
-                when: { field: 'remarks' },
-                height: 6.4,
-                cells: [
-                  { label: '備　　考', labelWidth: 26, width: 174, field: 'remarks', style: 'remarks' },
-                ],
-              },
-            ],
-          },
-        ],
-      },
+      remarksBlock({ height: 6.4, labelWidth: 26 }),
     ],
-    end: { text: '以　下　余　白', size: 8.8, distance: 4.2 },
+    end: bodyEnd(4.2),
   },
   seal: closing.seal,
 } satisfies CertificateTemplateData;
