@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { ResidentRecord } from '../registry/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { LocalDate } from '../shared/time.ts';
-import { toWareki } from '../shared/wareki.ts';
+import {
+  type IssueInput,
+  issueFields,
+  issueTexts,
+  printedText,
+  recorded,
+  type Unprintable,
+  unprintable,
+} from './model-parts.ts';
 
 /** 個人・世帯全員・世帯一部. */
 export const CopyScope = z.enum(['individual', 'household', 'partial']);
@@ -15,35 +22,33 @@ export type CopyOption = z.infer<typeof CopyOption>;
 /** Most members of one copy: what one transaction can check (a larger household goes to the counter). */
 export const MAX_SUBJECTS = 20;
 
-const text = z.string().min(1);
-
 const Subject = z.strictObject({
   kind: z.enum(['japanese', 'foreign']),
-  fullName: text,
-  fullNameKana: text.optional(),
-  formerFamilyName: text.optional(),
-  formerFamilyNameKana: text.optional(),
-  alternativeName: text.optional(),
-  dateOfBirth: text,
-  sex: text,
+  fullName: printedText,
+  fullNameKana: printedText.optional(),
+  formerFamilyName: printedText.optional(),
+  formerFamilyNameKana: printedText.optional(),
+  alternativeName: printedText.optional(),
+  dateOfBirth: printedText,
+  sex: printedText,
   /** 住所, 方書, 世帯主 only where this person's record differs from the household's heading. */
-  address: text.optional(),
-  buildingNameEtc: text.optional(),
-  headOfHousehold: text.optional(),
-  relationshipToHead: text.optional(),
-  becameResidentOn: text.optional(),
-  addressFixedOn: text.optional(),
-  notifiedOn: text.optional(),
-  previousAddress: text.optional(),
-  registeredDomicile: text.optional(),
-  familyRegisterHead: text.optional(),
-  nationality: text.optional(),
-  article30_45: text.optional(),
-  residenceStatus: text.optional(),
-  periodOfStay: text.optional(),
-  periodOfStayExpiry: text.optional(),
-  residenceCardNumber: text.optional(),
-  remarks: text.optional(),
+  address: printedText.optional(),
+  buildingNameEtc: printedText.optional(),
+  headOfHousehold: printedText.optional(),
+  relationshipToHead: printedText.optional(),
+  becameResidentOn: printedText.optional(),
+  addressFixedOn: printedText.optional(),
+  notifiedOn: printedText.optional(),
+  previousAddress: printedText.optional(),
+  registeredDomicile: printedText.optional(),
+  familyRegisterHead: printedText.optional(),
+  nationality: printedText.optional(),
+  article30_45: printedText.optional(),
+  residenceStatus: printedText.optional(),
+  periodOfStay: printedText.optional(),
+  periodOfStayExpiry: printedText.optional(),
+  residenceCardNumber: printedText.optional(),
+  remarks: printedText.optional(),
 });
 
 /**
@@ -55,38 +60,28 @@ export const ResidentRecordCopy = z.strictObject({
   modelVersion: z.literal(1),
   scope: CopyScope,
   options: z.array(CopyOption),
-  municipalityName: text,
-  /** Non-personal number, printed on every page. */
-  certificateNumber: z.string().regex(/^[0-9A-Za-z-]{1,40}$/),
-  /** Date of issue in wareki. */
-  issuedOn: text,
-  head: z.strictObject({ title: text, name: text }),
+  ...issueFields,
   household: z.strictObject({
-    address: text,
-    buildingNameEtc: text.optional(),
-    headOfHousehold: text.optional(),
+    address: printedText,
+    buildingNameEtc: printedText.optional(),
+    headOfHousehold: printedText.optional(),
   }),
   subjects: z.array(Subject).min(1).max(MAX_SUBJECTS),
 });
 export type ResidentRecordCopy = z.infer<typeof ResidentRecordCopy>;
 
-export type ResidentRecordCopyInput = {
-  readonly municipalityName: string;
+export type ResidentRecordCopyInput = IssueInput & {
   /** 証明対象者, already chosen and in printed order. */
   readonly subjects: readonly ResidentRecord[];
   readonly scope: CopyScope;
   readonly options: readonly CopyOption[];
-  readonly issuedOn: LocalDate;
-  /** 首長: title line (「室蘭市長」, 「室蘭市長職務代理者 室蘭市副市長」) and name. */
-  readonly head: { readonly title: string; readonly name: string };
-  readonly certificateNumber: string;
 };
 
 /** Why no copy can be made of this input; `field` is a path in the copy, never a value. */
 export type CopyFault =
   | { readonly kind: 'no-subject' | 'too-many-subjects' | 'not-one-subject' | 'not-one-household' }
   | { readonly kind: 'duplicate-subject' | 'missing-foreign-residence'; readonly field: string }
-  | { readonly kind: 'unprintable'; readonly field: string };
+  | Unprintable;
 
 /**
  * Makes the copy. Texts and dates go in as the core system wrote them. 旧氏, 通称 and 振り仮名 go in wherever they are
@@ -97,8 +92,8 @@ export function residentRecordCopy(input: ResidentRecordCopyInput): Result<Resid
   if (first === undefined) return err({ kind: 'no-subject' });
   const fault = faultOfSubjects(input);
   if (fault !== undefined) return err(fault);
-  const issuedOn = toWareki(input.issuedOn);
-  if (issuedOn === undefined) return err({ kind: 'unprintable', field: 'issuedOn' });
+  const issue = issueTexts(input);
+  if (issue.issuedOn === undefined) return err({ kind: 'unprintable', field: 'issuedOn' });
   const asked = new Set(input.options);
   const copy = ResidentRecordCopy.safeParse(
     recorded({
@@ -106,10 +101,7 @@ export function residentRecordCopy(input: ResidentRecordCopyInput): Result<Resid
       modelVersion: 1,
       scope: input.scope,
       options: CopyOption.options.filter((option) => asked.has(option)),
-      municipalityName: input.municipalityName,
-      certificateNumber: input.certificateNumber,
-      issuedOn,
-      head: { title: input.head.title, name: input.head.name },
+      ...issue,
       household: recorded({
         address: first.address,
         buildingNameEtc: first.buildingNameEtc,
@@ -118,8 +110,7 @@ export function residentRecordCopy(input: ResidentRecordCopyInput): Result<Resid
       subjects: input.subjects.map((subject) => subjectOf(subject, first, asked)),
     }),
   );
-  if (copy.success) return ok(copy.data);
-  return err({ kind: 'unprintable', field: pathText(copy.error.issues[0]?.path ?? []) });
+  return copy.success ? ok(copy.data) : err(unprintable(copy.error));
 }
 
 function faultOfSubjects({ subjects, scope }: ResidentRecordCopyInput): CopyFault | undefined {
@@ -170,16 +161,4 @@ function subjectOf(person: ResidentRecord, first: ResidentRecord, asked: Readonl
     residenceCardNumber: residence?.residenceCardNumber,
     remarks: person.remarks,
   });
-}
-
-/** Without the keys that hold nothing, so that the copy equals what JSON gives back. */
-function recorded(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '');
 }
