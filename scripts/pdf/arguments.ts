@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { DrawOptions } from '../../functions/pdf/index.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
+import { usageErrorOf } from '../../simulator/usage-error.ts';
 import { isSubcommand, type Subcommand } from './help.ts';
 
 type Common = { readonly json: boolean };
@@ -113,15 +114,6 @@ function commandOf(kind: Subcommand, values: Values, files: readonly string[]): 
       });
     }
   }
-}
-
-/** node:util names the offending argument between quotes at the start of its English sentence. */
-function usageErrorOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  const named = /'(-[^']*?)(?: <value>)?'/.exec(message)?.[1]?.split(',').at(-1)?.trim();
-  return named === undefined
-    ? 'コマンドの書き方が正しくありません。'
-    : `オプション ${named} の使い方が正しくありません。`;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import { MunicipalityCode, type NewId, RequestId } from '../../functions/shared/ids.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import { CURRENT_ISSUER } from '../sample/serial-rows.ts';
+import { usageErrorOf } from '../usage-error.ts';
 import { isSubcommand, type Subcommand } from './help.ts';
 import { DEFAULT_STACK_FILE } from './stack-file.ts';
 
@@ -156,15 +157,6 @@ function commandOf(kind: Subcommand, values: Values, common: Common, newId: NewI
       return request.ok ? ok({ kind, ...request.value, ...common }) : request;
     }
   }
-}
-
-/** node:util names the offending argument between quotes at the start of its English sentence. */
-function usageErrorOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  const named = /'(-[^']*?)(?: <value>)?'/.exec(message)?.[1]?.split(',').at(-1)?.trim();
-  return named === undefined
-    ? 'コマンドの書き方が正しくありません。'
-    : `オプション ${named} の使い方が正しくありません。`;
 }
 
 /**
