@@ -1,7 +1,15 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { FontSource } from '../font/font-source.ts';
 import { codePointOf, type GlyphKey, selectorOf } from '../keys.ts';
-import { FORMAT_VERSION, MAGIC, type PackHeader, RECORD_WORDS, SECTIONS } from './pack-format.ts';
+import {
+  FORMAT_VERSION,
+  MAGIC,
+  type PackHeader,
+  RECORD_WORDS,
+  SECTIONS,
+  type SectionName,
+} from './pack-format.ts';
+import { sectionBytes } from './section-bytes.ts';
 
 /** Why a file is no glyph pack; `part` is a section, 'header' or 'file'. */
 export type PackFault = { readonly part: string; readonly detail: string };
@@ -53,18 +61,6 @@ function headerOf(source: FontSource): PackHeader | PackFault {
   }
 }
 
-/** What a section has to hold, in bytes, as far as the header says. */
-function expectedBytes({ bareKeys, sequenceKeys, blockHeadBits }: PackHeader) {
-  const ordinals = bareKeys + sequenceKeys + 1;
-  return {
-    pages: 0x1100 * 2,
-    sequences: sequenceKeys * 4,
-    records: ordinals * 4,
-    advances: ordinals * 2,
-    blockHead: ((blockHeadBits + 31) >>> 5) * 4,
-  } as const;
-}
-
 /**
  * Opens a pack. Reads it up to the end of its hot set, in one go. Its bytes are trusted as far as their hash is: who
  * opens a pack has verified it once, when the bundle was built or when it was loaded.
@@ -73,14 +69,13 @@ export function openPack(source: FontSource, { id }: { readonly id: string }): R
   const header = headerOf(source);
   if ('detail' in header) return err(header);
   const { sections } = header;
+  const wanted = sectionBytes(header);
   for (const name of SECTIONS) {
     const [offset = -1, bytes = -1] = sections[name] ?? [];
     if (offset < HEADER_AT || bytes < 0 || offset % 8 !== 0 || offset + bytes > source.size)
       return err({ part: name, detail: 'outside the file' });
+    if (bytes !== (wanted[name] ?? bytes)) return err({ part: name, detail: `not ${wanted[name]} bytes` });
   }
-  for (const [name, bytes] of Object.entries(expectedBytes(header)))
-    if (sections[name as keyof typeof sections][1] !== bytes)
-      return err({ part: name, detail: `not ${bytes} bytes` });
   const [glyphsAt, glyphBytes] = sections.glyphs;
   const { hotBytes } = header;
   if (hotBytes > glyphBytes || hotBytes % 4 !== 0) return err({ part: 'glyphs', detail: 'the hot set' });
@@ -88,9 +83,9 @@ export function openPack(source: FontSource, { id }: { readonly id: string }): R
   const region = readAligned(source, 0, glyphsAt + hotBytes);
   if (region === undefined) return err({ part: 'file', detail: 'cannot be read to its end' });
   const { buffer, byteOffset } = region;
-  const at = (name: (typeof SECTIONS)[number]): number => byteOffset + sections[name][0];
-  const u16 = (name: (typeof SECTIONS)[number]) => new Uint16Array(buffer, at(name), sections[name][1] >>> 1);
-  const u32 = (name: (typeof SECTIONS)[number]) => new Uint32Array(buffer, at(name), sections[name][1] >>> 2);
+  const at = (name: SectionName): number => byteOffset + sections[name][0];
+  const u16 = (name: SectionName) => new Uint16Array(buffer, at(name), sections[name][1] >>> 1);
+  const u32 = (name: SectionName) => new Uint32Array(buffer, at(name), sections[name][1] >>> 2);
 
   const kept = new Map<number, Uint32Array>();
   let keptWords = 0;

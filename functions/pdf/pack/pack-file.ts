@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { GlyphKey } from '../keys.ts';
 import type { PackFault } from './open-pack.ts';
 import { FORMAT_VERSION, MAGIC, type PackHeader, SECTIONS, type SectionName } from './pack-format.ts';
+import { sectionBytes } from './section-bytes.ts';
 
 /** A pack's parts as they lie in its bytes, their places and lengths checked. */
 export type PackFile = {
@@ -85,17 +86,10 @@ function readHeader(bytes: Uint8Array): Result<{ header: PackHeader; end: number
   return ok({ header: header.data, end });
 }
 
-/** What each section has to hold, in bytes; for `blocks` and `glyphs` what their lengths are a multiple of. */
-function lengthFault({ sections, ...header }: PackHeader): PackFault | undefined {
-  const keys = header.bareKeys + header.sequenceKeys;
-  const expected: Partial<Record<SectionName, number>> = {
-    pages: 0x1100 * 2,
-    sequences: header.sequenceKeys * 4,
-    records: (keys + 1) * 4,
-    advances: (keys + 1) * 2,
-    blockHead: Math.ceil(header.blockHeadBits / 32) * 4,
-    witness: keys * 16,
-  };
+/** Whether each section is as long as it has to be; of `blocks` and `glyphs` the header says only what divides it. */
+function lengthFault(header: PackHeader): PackFault | undefined {
+  const { sections } = header;
+  const expected = sectionBytes(header);
   for (const name of SECTIONS) {
     const [, bytes] = sections[name];
     const wanted = expected[name];
