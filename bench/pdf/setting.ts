@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleSeal } from '../../functions/certificates/index.ts';
-import { buildPack, sourceFromBytes } from '../../functions/pdf/index.ts';
+import { sourceFromBytes } from '../../functions/pdf/index.ts';
+import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { packDigests, packPath } from '../../scripts/local/packs.ts';

@@ -37,7 +37,6 @@ export {
   keyText,
   selectorOf,
 } from './keys.ts';
-export { buildPack } from './pack/build-pack.ts';
 export { type GlyphPack, openPack, type PackFault } from './pack/open-pack.ts';
 export { checkGlyphs, type GlyphMismatch } from './read-back/check-glyphs.ts';
 export { type ReadBack, type ReadOptions, readBack } from './read-back/read-back.ts';

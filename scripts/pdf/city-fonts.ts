@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
-  buildPack,
   FONT_LOOKUP,
   type FontSet,
   fontSet,
@@ -10,6 +9,7 @@ import {
   openPack,
   sourceFromBytes,
 } from '../../functions/pdf/index.ts';
+import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
 import type { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { eudcFont } from '../../simulator/sample/eudc-font.ts';

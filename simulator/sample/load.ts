@@ -7,7 +7,8 @@ import {
   formatFileName,
   inboxKey,
 } from '../../functions/linkage/index.ts';
-import { buildPack, sourceFromBytes } from '../../functions/pdf/index.ts';
+import { sourceFromBytes } from '../../functions/pdf/index.ts';
+import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { err, ok, type Result, unwrap } from '../../functions/shared/result.ts';
 import { eudcFont } from './eudc-font.ts';

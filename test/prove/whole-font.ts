@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  buildPack,
   type DisplayList,
   type DrawOptions,
   drawPdf,
   type FontSet,
   sourceFromDescriptor,
 } from '../../functions/pdf/index.ts';
+import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
 import { FONT_FOLDER, fontManifest } from '../../scripts/local/fonts.ts';
 import { ensurePacks, packPath } from '../../scripts/local/packs.ts';
 import { eudcFont } from '../../simulator/sample/eudc-font.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
-  buildPack,
   type FontFault,
   openPack,
   openTrueType,
   openWitness,
   sourceFromBytes,
 } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { checkPack } from '../../../functions/pdf/pack/check-pack.ts';
 import { peakOver } from '../peak-memory.ts';
 

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  buildPack,
-  describeKey,
-  type GlyphKey,
-  keyOf,
-  sourceFromBytes,
-} from '../../../functions/pdf/index.ts';
+import { describeKey, type GlyphKey, keyOf, sourceFromBytes } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { outlineHash } from '../../../functions/pdf/witness/outline-hash.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { eudcFont } from '../../../simulator/sample/eudc-font.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { buildPack, keyOf, sourceFromBytes } from '../../../functions/pdf/index.ts';
+import { keyOf, sourceFromBytes } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { checkPack } from '../../../functions/pdf/pack/check-pack.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { openBytes, seededNumbers } from './fixtures.ts';

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  buildPack,
-  type DisplayList,
-  drawByPdfLib,
-  drawPdf,
-  sourceFromBytes,
-} from '../../../functions/pdf/index.ts';
+import { type DisplayList, drawByPdfLib, drawPdf, sourceFromBytes } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { openFonts } from '../../support/pdf/fonts.ts';
 import { sealImage } from './fixtures.ts';

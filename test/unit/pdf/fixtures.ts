@@ -5,7 +5,6 @@ import { inflateSync } from 'node:zlib';
 import { type OpenFont, openFont } from '../../../functions/issuance/city-fonts.ts';
 import {
   type BilevelImage,
-  buildPack,
   type DisplayItem,
   type DisplayList,
   drawPdf,
@@ -19,6 +18,7 @@ import {
   sourceFromBytes,
   sourceFromDescriptor,
 } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { readCharacterMap } from '../../../functions/pdf/read-back/character-map.ts';
 import { readPdfFile } from '../../../functions/pdf/read-back/pdf-file.ts';
 import type { PdfValue } from '../../../functions/pdf/read-back/pdf-values.ts';

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  buildPack,
-  drawPdf,
-  keyOf,
-  keyText,
-  openPack,
-  sourceFromBytes,
-} from '../../../functions/pdf/index.ts';
+import { drawPdf, keyOf, keyText, openPack, sourceFromBytes } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { fontsOf, listOf, openBasePack, seededNumbers } from './fixtures.ts';
 import { type BuiltGlyph, buildFont, samplePlan } from './font-builder.ts';

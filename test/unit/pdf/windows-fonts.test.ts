@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import {
-  buildPack,
-  describeKey,
-  type GlyphKey,
-  keyOf,
-  sourceFromBytes,
-} from '../../../functions/pdf/index.ts';
+import { describeKey, type GlyphKey, keyOf, sourceFromBytes } from '../../../functions/pdf/index.ts';
+import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { type BuiltGlyph, buildFont, type FontPlan, fontFile, fontTables } from './font-builder.ts';
 import { readPack } from './pack-reader.ts';
