@@ -1,5 +1,5 @@
 import { blockHead } from '../pack/block-head.ts';
-import { canonicalCodes, codeLengths } from '../pack/huffman.ts';
+import { canonicalCodes } from '../pack/huffman.ts';
 import { type Adler, addBytes } from './adler.ts';
 import { type BitSheet, makeBitRoom, putBits, putByte, putCode, toByte } from './bit-sheet.ts';
 
@@ -13,14 +13,20 @@ export type TextCoder = {
 
 const END_OF_BLOCK = 256;
 
-/** @param weights how often each character comes in a thousand; every other printable one and the line feed, seldom */
-export function textCoder(weights: Readonly<Record<string, number>>): TextCoder {
-  const frequencies = new Uint32Array(257);
-  for (let symbol = 0x20; symbol < 0x7f; symbol++) frequencies[symbol] = 1;
-  frequencies[0x0a] = 1;
-  frequencies[END_OF_BLOCK] = 1;
-  for (const [text, weight] of Object.entries(weights)) frequencies[text.charCodeAt(0)] = weight * 10;
-  const { codes, lengths } = canonicalCodes(codeLengths(frequencies, 15));
+/**
+ * The lengths are given and not worked out, which would take milliseconds whenever a process starts.
+ * @param characters by the number of bits of their codes
+ * @param rest bits of every other printable character, of the line feed and of the end of a block; all codes
+ *   together have to be complete
+ */
+export function textCoder(characters: Readonly<Record<number, string>>, rest: number): TextCoder {
+  const given = new Uint8Array(END_OF_BLOCK + 1);
+  given.fill(rest, 0x20, 0x7f);
+  given[0x0a] = rest;
+  given[END_OF_BLOCK] = rest;
+  for (const [bits, texts] of Object.entries(characters))
+    for (const text of texts) given[text.charCodeAt(0)] = Number(bits);
+  const { codes, lengths } = canonicalCodes(given);
   // no distances: the format wants the length of one code all the same
   const head = blockHead(lengths, Uint8Array.of(0));
   return { head: head.words(), headBits: head.length(), codes, lengths };
