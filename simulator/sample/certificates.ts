@@ -172,7 +172,8 @@ const taxes = (yen: number) => ({
   annual: yen,
 });
 
-const NOTHING: TaxAmounts = {
+/** Amounts of somebody who had nothing: every row that is always there, and 0 where a figure must be. */
+export const NO_INCOME: TaxAmounts = {
   revenues: {},
   incomes: {},
   totalIncome: 0,
@@ -235,7 +236,7 @@ const taxCertificates = (): SampleCertificate[] => {
       title: '被扶養で申告なし',
       model: of({ ...someone, state: 'undeclared-dependant' }),
     },
-    { name: 'exempt', title: '非課税', model: of({ ...someone, state: 'exempt', amounts: NOTHING }) },
+    { name: 'exempt', title: '非課税', model: of({ ...someone, state: 'exempt', amounts: NO_INCOME }) },
     {
       name: 'longest',
       title: '課税、すべての収入・所得・控除・分離課税、どの欄も長い',

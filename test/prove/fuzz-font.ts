@@ -1,6 +1,7 @@
 import { ensureFonts } from '../../scripts/local/fonts.ts';
 import { randomFor } from '../../simulator/sample/random.ts';
 import { openChild } from './child.ts';
+import { costs } from './costs.ts';
 import type { Built } from './fuzz-font/build-child.ts';
 import { mutantOf } from './fuzz-font/mutations.ts';
 import { sources, wholeFont } from './fuzz-font/sources.ts';
@@ -46,9 +47,7 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
     `--max-old-space-size=${HEAP_MEGABYTES}`,
     `--max-semi-space-size=${YOUNG_MEGABYTES}`,
   ]);
-  const outcomes = new Map<string, number>();
-  const times: number[] = [];
-  let most = 0;
+  const cost = costs();
   try {
     for (const { name, font } of sound) {
       const built = await builder.ask(font);
@@ -66,24 +65,14 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
       const built = await builder.ask(font);
       const fault = faultOf(built, font);
       check(fault === undefined, `mutant ${index} (${source.name}, ${how}; seed ${seed}): ${fault}`);
-      const outcome = outcomeOf(built);
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      if (built !== undefined) {
-        times.push(built.milliseconds);
-        most = Math.max(most, built.grownBytes);
-      }
+      cost.take(outcomeOf(built), built);
       if ((index + 1) % 1_000 === 0) say(`${index + 1} mutants`);
     }
   } finally {
     await builder.close();
   }
-  times.sort((one, other) => one - other);
-  const at = (share: number): string => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1);
-  const counts = [...outcomes].sort().map(([name, number]) => `${name} ${number}`);
-  note(`of ${sound.length} fonts; ${counts.join(', ')}`);
-  note(
-    `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms, at most ${(most / 2 ** 20).toFixed(1)} MB more`,
-  );
+  note(`of ${sound.length} fonts; ${cost.outcomes()}`);
+  note(cost.measured());
   return report();
 }
 

@@ -1,6 +1,7 @@
 import { inspectRules } from '../../functions/pdf/inspect/inspect-fault.ts';
 import { randomFor } from '../../simulator/sample/random.ts';
 import { type Child, openChild } from './child.ts';
+import { costs } from './costs.ts';
 import type { Objection, Passed } from './fuzz-pdf/confirm-child.ts';
 import { corpus } from './fuzz-pdf/corpus.ts';
 import type { Inspection } from './fuzz-pdf/inspect-child.ts';
@@ -39,19 +40,13 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
     `--max-old-space-size=${HEAP_MEGABYTES}`,
   ]);
   const confirmer = openChild<Passed, Objection>(childAt('confirm-child.ts'), PATIENCE_MS);
-  const outcomes = new Map<string, number>();
-  const times: number[] = [];
-  let most = 0;
+  const cost = costs();
 
   const examine = async (name: string, pdf: Uint8Array): Promise<void> => {
     const inspection = await inspector.ask(pdf);
     const fault = await faultOf(pdf, inspection, confirmer);
     check(fault === undefined, `${name}: ${fault}`);
-    const outcome = outcomeOf(inspection);
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    if (inspection === undefined) return;
-    times.push(inspection.milliseconds);
-    most = Math.max(most, inspection.grownBytes);
+    cost.take(outcomeOf(inspection), inspection);
   };
 
   try {
@@ -69,18 +64,9 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
     await inspector.close();
     await confirmer.close();
   }
-  times.sort((one, other) => one - other);
-  const at = (share: number): string => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(2);
-  note(`${times.length - count} files as they are, ${count} mutants`);
-  note(
-    [...outcomes]
-      .sort()
-      .map(([name, cases]) => `${name} ${cases}`)
-      .join(', '),
-  );
-  note(
-    `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms, at most ${(most / 1024 / 1024).toFixed(1)} MB more`,
-  );
+  note(`${cost.answers() - count} files as they are, ${count} mutants`);
+  note(cost.outcomes());
+  note(cost.measured());
   return report();
 }
 

@@ -11,6 +11,7 @@ import {
   taxAndIncomeCertificate,
 } from '../../../functions/certificates/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
+import { NO_INCOME } from '../../../simulator/sample/certificates.ts';
 import { type Random, randomFor } from '../../../simulator/sample/random.ts';
 import { day } from './fixtures.ts';
 
@@ -90,25 +91,8 @@ export const sealInput = (more: Partial<SealRegistrationInput> = {}): SealRegist
 export const sealCertificateOf = (more: Partial<SealRegistrationInput> = {}): SealRegistrationCertificate =>
   unwrap(sealRegistrationCertificate(sealInput(more)));
 
-const NOTHING: TaxAmounts = {
-  revenues: {},
-  incomes: {},
-  totalIncome: 0,
-  deductions: {},
-  dependants: {},
-  taxableIncome: {},
-  taxCredits: {},
-  tax: {
-    municipalIncomeBased: 0,
-    municipalPerCapita: 0,
-    prefecturalIncomeBased: 0,
-    prefecturalPerCapita: 0,
-    annual: 0,
-  },
-};
-
 export function taxAmounts(seed: string, length: Length = 'typical', exempt = false): TaxAmounts {
-  if (length === 'shortest') return NOTHING;
+  if (length === 'shortest') return NO_INCOME;
   const random = randomFor(`${seed}/amounts/${length}`);
   const longest = length === 'longest';
   const yen = () => (longest ? 999_999_999_999_999 : random.pick([0, random.integer(1, 9_999_999)]));
