@@ -35,10 +35,8 @@ export type Pen = {
 };
 
 const UNKNOWN = -1;
-
-/** A pen that has set nothing yet. */
-export const newPen = (parts: Pick<Pen, 'set' | 'codes' | 'texts' | 'out' | 'missing'>): Pen => ({
-  ...parts,
+/** At a stream's beginning. */
+const NOTHING_SET = {
   inText: false,
   font: UNKNOWN,
   size: UNKNOWN,
@@ -46,17 +44,9 @@ export const newPen = (parts: Pick<Pen, 'set' | 'codes' | 'texts' | 'out' | 'mis
   fill: UNKNOWN,
   stroke: UNKNOWN,
   width: UNKNOWN,
-});
+};
 
-function forget(pen: Pen): void {
-  pen.inText = false;
-  pen.font = UNKNOWN;
-  pen.size = UNKNOWN;
-  pen.stretch = UNKNOWN;
-  pen.fill = UNKNOWN;
-  pen.stroke = UNKNOWN;
-  pen.width = UNKNOWN;
-}
+export const newPen = (parts: Omit<Pen, keyof typeof NOTHING_SET>): Pen => ({ ...parts, ...NOTHING_SET });
 
 /** How far beyond the edge, in points, the sum of rounded advances may lead a text that fits. */
 const EDGE_TOLERANCE = 0.05;
@@ -261,7 +251,7 @@ export function drawStream(
   page: { readonly width: number; readonly height: number },
   nameOf: (picture: Picture) => string,
 ): { readonly fault: DrawFault; readonly item: number } | undefined {
-  forget(pen);
+  Object.assign(pen, NOTHING_SET);
   for (const [item, drawn] of items.entries()) {
     const fault = drawItem(pen, drawn, page, nameOf);
     if (fault !== undefined) return { fault, item };
