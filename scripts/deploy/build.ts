@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as bundle } from 'esbuild';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { ensurePacks, packDigests, packPath } from '../local/packs.ts';
 import { digestOf } from './digest.ts';
 import { BUNDLES, ENTRIES, PROJECT } from './project.ts';
@@ -60,9 +60,7 @@ export async function buildBundles(): Promise<Bundles> {
     PROJECT,
     INPUTS.map((path) => join(PROJECT, path)),
   );
-  const digest = createHash('sha256')
-    .update(`${sources}\n${JSON.stringify(packs)}`)
-    .digest('hex');
+  const digest = sha256Hex(`${sources}\n${JSON.stringify(packs)}`);
   const built = { directory: BUNDLES, digest };
   if (await isUpToDate(digest)) return built;
   requireSources();
@@ -121,9 +119,7 @@ async function addPacks(directory: string, packs: Readonly<Record<string, string
   for (const [id, sha256] of Object.entries(packs)) {
     const target = join(directory, `${id}.pack`);
     await link(packPath(id), target).catch(() => copyFile(packPath(id), target));
-    const found = createHash('sha256')
-      .update(await readFile(target))
-      .digest('hex');
+    const found = sha256Hex(await readFile(target));
     if (found !== sha256)
       throw new Error(`The glyph pack ${id} is damaged: \`npm run -s fonts -- get\` makes it anew.`);
   }

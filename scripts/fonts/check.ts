@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OutlineFont, openTrueType, sourceFromBytes } from '../../functions/pdf/index.ts';
 import { checkPack } from '../../functions/pdf/pack/check-pack.ts';
 import { type PackFile, readPackFile } from '../../functions/pdf/pack/pack-file.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { FONT_FOLDER } from '../local/fonts.ts';
 import { codeOf, Problem } from '../local/problem.ts';
 import { grouped, type Outcome } from './outcome.ts';
@@ -33,7 +33,7 @@ async function fontOf(
       const path = join(folder, name);
       if ((await stat(path)).size !== source.bytes) continue;
       const bytes = await readFile(path);
-      if (createHash('sha256').update(bytes).digest('hex') !== source.sha256) continue;
+      if (sha256Hex(bytes) !== source.sha256) continue;
       const font = openTrueType(sourceFromBytes(bytes), { id: source.sha256 });
       return font.ok ? { path, font: font.value } : undefined;
     }
@@ -50,7 +50,7 @@ async function checkOne(path: string, folders: readonly string[]): Promise<Check
   return {
     ok: true,
     pack: path,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256Hex(bytes),
     codePoints: file.value.header.bareKeys,
     sequences: file.value.header.sequenceKeys,
     records: checked.value.records,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { describeKey, type GlyphKey, sourceFromBytes } from '../../functions/pdf/index.ts';
 import { makePack } from '../../functions/pdf/pack/build-pack.ts';
 import { readPackFile } from '../../functions/pdf/pack/pack-file.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { packPath, writePack } from '../local/packs.ts';
 import { codeOf, Problem } from '../local/problem.ts';
@@ -36,7 +36,7 @@ function droppedLine(reason: string, keys: readonly GlyphKey[]): string[] {
 /** `fonts pack`: makes and verifies the glyph pack of one font. */
 export async function pack(wish: { font: string; out: string; name: string }): Promise<Outcome> {
   const bytes = await readFont(wish.font);
-  const fontSha256 = createHash('sha256').update(bytes).digest('hex');
+  const fontSha256 = sha256Hex(bytes);
   const began = performance.now();
   const made = makePack(sourceFromBytes(bytes), { sha256: fontSha256 });
   const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
@@ -53,7 +53,7 @@ export async function pack(wish: { font: string; out: string; name: string }): P
   await mkdir(wish.out, { recursive: true });
   const path = packPath(wish.name, wish.out);
   await writePack(path, made.value.bytes);
-  const sha256 = createHash('sha256').update(made.value.bytes).digest('hex');
+  const sha256 = sha256Hex(made.value.bytes);
   const { bareKeys, sequenceKeys, hotBytes } = header;
   return {
     ok: true,

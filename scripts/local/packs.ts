@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sourceFromDescriptor } from '../../functions/pdf/index.ts';
 import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { digestOf } from '../deploy/digest.ts';
 import type { PinnedFont } from './font-manifest.ts';
 import { ensureFonts, FONT_FOLDER, fontManifest } from './fonts.ts';
@@ -34,8 +34,6 @@ const USUAL_PLACES: PackPlaces = { fonts: FONT_FOLDER, packs: PACK_FOLDER };
 
 export const packPath = (id: string, folder = PACK_FOLDER): string => join(folder, `${id}.pack`);
 const notePath = (id: string, folder: string): string => join(folder, `${id}.json`);
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function noteOf(id: string, folder: string): Promise<z.infer<typeof Note> | undefined> {
   const text = await readFile(notePath(id, folder), 'utf8').catch(() => undefined);
@@ -84,7 +82,7 @@ export async function makePacks(
   const lock = join(places.packs, '.lock');
   const made: string[] = [];
   for (const font of fonts) {
-    const madeFrom = createHash('sha256').update(`${font.sha256}\n${sources}`).digest('hex');
+    const madeFrom = sha256Hex(`${font.sha256}\n${sources}`);
     const work = async (): Promise<string> => {
       if (await isMade(font, madeFrom, places)) return 'unchanged';
       onProgress(`making the glyph pack of ${font.name} (about 6 s)`);
@@ -99,7 +97,7 @@ async function isMade({ id }: PinnedFont, madeFrom: string, { packs }: PackPlace
   const note = await noteOf(id, packs);
   if (note?.madeFrom !== madeFrom) return false;
   const bytes = await readFile(packPath(id, packs)).catch(() => undefined);
-  return bytes !== undefined && sha256Of(bytes) === note.sha256;
+  return bytes !== undefined && sha256Hex(bytes) === note.sha256;
 }
 
 async function makePack(font: PinnedFont, madeFrom: string, { fonts, packs }: PackPlaces): Promise<string> {
@@ -114,7 +112,7 @@ async function makePack(font: PinnedFont, madeFrom: string, { fonts, packs }: Pa
     await writePack(packPath(font.id, packs), pack.value);
     await writeFile(
       notePath(font.id, packs),
-      `${JSON.stringify({ sha256: sha256Of(pack.value), madeFrom })}\n`,
+      `${JSON.stringify({ sha256: sha256Hex(pack.value), madeFrom })}\n`,
     );
     return 'made';
   } finally {

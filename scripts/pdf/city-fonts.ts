@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
@@ -10,6 +9,7 @@ import {
   sourceFromBytes,
 } from '../../functions/pdf/index.ts';
 import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import type { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { eudcFont } from '../../simulator/sample/eudc-font.ts';
@@ -41,8 +41,6 @@ export type FontWish = {
 /** More than 6,400 characters of Windows' EUDC take. */
 const MAX_EUDC_BYTES = 64 * 1024 * 1024;
 
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 /** The manifest's fonts and the city's own. Without a municipality and a file there are no private-use characters. */
 export async function openCityFonts(wish: FontWish, say: (message: string) => void): Promise<CityFonts> {
   const gaiji = await eudcBytes(wish);
@@ -62,7 +60,7 @@ async function manifestFonts(): Promise<CityFont[]> {
   const fonts: CityFont[] = [];
   for (const { id, name, version } of await fontManifest()) {
     const bytes = await readFile(packPath(id));
-    const sha256 = sha256Of(bytes);
+    const sha256 = sha256Hex(bytes);
     if (sha256 !== digests[id])
       throw new Problem(`${packPath(id)} is not the pack that was made`, 'remove it and repeat the command');
     fonts.push({ id, name, version, pack: unwrap(openPack(sourceFromBytes(bytes), { id: sha256 })) });
@@ -84,12 +82,12 @@ async function eudcBytes({ municipality, eudc }: FontWish) {
 
 function eudcPack(bytes: Uint8Array, name: string): CityFont {
   const source = sourceFromBytes(bytes);
-  const built = buildPack(source, { sha256: sha256Of(bytes) });
+  const built = buildPack(source, { sha256: sha256Hex(bytes) });
   if (!built.ok) {
     const { table, detail } = built.error;
     throw new Failure(`外字フォント ${name} を使えません（表 ${table}: ${detail}）。`, 2);
   }
-  const pack = unwrap(openPack(sourceFromBytes(built.value), { id: sha256Of(built.value) }));
+  const pack = unwrap(openPack(sourceFromBytes(built.value), { id: sha256Hex(built.value) }));
   return { id: 'eudc', name, version: pack.header.fontVersion, pack };
 }
 

@@ -1,9 +1,10 @@
 import { describeKey, keysOf, type ReadBack, type ReadFault, readBack } from '../../functions/pdf/index.ts';
 import { inspectPdf } from '../../functions/pdf/inspect/inspect-pdf.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { InspectCommand } from './arguments.ts';
 import { bytesOf } from './failure.ts';
-import { type Outcome, sha256Of } from './report.ts';
+import type { Outcome } from './report.ts';
 
 const MAX_PDF_BYTES = 256 * 1024 * 1024;
 
@@ -14,7 +15,7 @@ const sizeText = ({ width, height }: Size): string => `${millimetres(width)} × 
 /** `inspect`. Refused: a file that was made elsewhere and may not be handed out as it is. */
 export async function inspect({ file }: InspectCommand): Promise<Result<Outcome, Outcome>> {
   const bytes = await bytesOf(file, MAX_PDF_BYTES);
-  const facts = { file, bytes: bytes.length, sha256: sha256Of(bytes) };
+  const facts = { file, bytes: bytes.length, sha256: sha256Hex(bytes) };
   const own = readBack(bytes, { allowPlain: true });
   return own.ok ? ok(ownReport(facts, own.value)) : foreignReport(facts, bytes, own.error);
 }

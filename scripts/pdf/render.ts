@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import { type Attachments, asPreview, type CompiledTemplate } from '../../functions/certificates/index.ts';
 import { CERTIFICATE_MODELS } from '../../functions/certificates/models.ts';
 import { ImpressionRules, impressionOf } from '../../functions/seal-images/index.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { RenderCommand } from './arguments.ts';
 import { type CityFonts, openCityFonts } from './city-fonts.ts';
 import { bytesOf, Failure, jsonOf, save } from './failure.ts';
-import { type Outcome, obstacleLines, packsOf, sha256Of } from './report.ts';
+import { type Outcome, obstacleLines, packsOf } from './report.ts';
 import { sampleAttachments } from './sample-attachments.ts';
 import { type Obstacle, setCertificate } from './set-certificate.ts';
 import { openTemplate } from './templates.ts';
@@ -99,7 +100,7 @@ function drawn(
     file: out,
     pages,
     bytes: bytes.length,
-    sha256: sha256Of(bytes),
+    sha256: sha256Hex(bytes),
     packs: packsOf(fonts),
   };
   const size = `${pages} ページ、${bytes.length.toLocaleString('ja')} バイト`;

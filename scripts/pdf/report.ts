@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { CityFonts } from './city-fonts.ts';
 import type { Obstacle } from './set-certificate.ts';
 
 /** What a command brought: for people, and the same as data. */
 export type Outcome = { readonly text: string; readonly data: object };
-
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** The packs that may draw, as `--json` names them; `sha256` is what an issuance record names. */
 export const packsOf = ({ fonts }: CityFonts) =>

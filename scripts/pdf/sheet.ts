@@ -1,11 +1,12 @@
 import { describeKey, drawPdf } from '../../functions/pdf/index.ts';
+import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { err, ok, type Result, unwrap } from '../../functions/shared/result.ts';
 import type { SheetCommand } from './arguments.ts';
 import { type CityFonts, cityName, openCityFonts } from './city-fonts.ts';
 import { Failure, save, textOf } from './failure.ts';
 import { glyphSheet, MAX_SHEET_KEYS, type SortedKeys, sortKeys } from './glyph-sheet.ts';
 import { parseKeys } from './keys-file.ts';
-import { type Outcome, packsOf, sha256Of } from './report.ts';
+import { type Outcome, packsOf } from './report.ts';
 
 const MAX_KEYS_BYTES = 4 * 1024 * 1024;
 const SHOWN_FAULTS = 20;
@@ -66,7 +67,7 @@ function outcomeOf(
       file: out,
       pages,
       bytes: bytes.length,
-      sha256: sha256Of(bytes),
+      sha256: sha256Hex(bytes),
       packs,
       missing: lacking,
     },

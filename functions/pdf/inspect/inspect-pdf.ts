@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../shared/canonical.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type InspectFault, type InspectRule, InspectStop } from './inspect-fault.ts';
 import { type Judged, type JudgeOptions, judge } from './judge.ts';
@@ -40,7 +40,7 @@ function inspected(bytes: Uint8Array, judged: Judged, doubt?: InspectRule): Insp
     decidedBy: doubt === undefined ? 'lazy' : 'strict',
     ...(doubt === undefined ? {} : { doubt }),
     get sha256() {
-      hash ??= createHash('sha256').update(bytes).digest('hex');
+      hash ??= sha256Hex(bytes);
       return hash;
     },
   };

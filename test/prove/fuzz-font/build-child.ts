@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type FontFault,
   openPack,
@@ -8,6 +7,7 @@ import {
 } from '../../../functions/pdf/index.ts';
 import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { checkPack } from '../../../functions/pdf/pack/check-pack.ts';
+import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { peakOver } from '../peak-memory.ts';
 
 /** What became of one font. */
@@ -44,7 +44,7 @@ function outcomeOf(font: Uint8Array, sha256: string): Built['outcome'] | Uint8Ar
 }
 
 process.on('message', (font: Uint8Array) => {
-  const sha256 = createHash('sha256').update(font).digest('hex');
+  const sha256 = sha256Hex(font);
   const grown = peakOver();
   const before = process.threadCpuUsage();
   const outcome = outcomeOf(font, sha256);

@@ -137,7 +137,7 @@ export const PACKS: readonly Guard[] = [
   ...guardsOf('scripts/local/packs.ts', 'test/unit/scripts/packs.test.ts', [
     {
       name: 'a pack that was changed on disk is made anew',
-      edits: [['bytes !== undefined && sha256Of(bytes) === note.sha256', 'bytes !== undefined']],
+      edits: [['bytes !== undefined && sha256Hex(bytes) === note.sha256', 'bytes !== undefined']],
       title: 'are made once, and anew where the file is not the one that was made',
     },
   ]),

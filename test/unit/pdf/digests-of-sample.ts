@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type DisplayList, drawByPdfLib, drawPdf, sourceFromBytes } from '../../../functions/pdf/index.ts';
 import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
+import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { openFonts } from '../../support/pdf/fonts.ts';
 import { sealImage } from './fixtures.ts';
 import { buildFont, samplePlan } from './font-builder.ts';
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const PAGE = { width: 595.28, height: 841.89 } as const;
 
@@ -39,12 +37,12 @@ export async function digestsOfSample(): Promise<Readonly<Record<string, string>
   const fonts = openFonts(gaiji);
   const list = sample();
   return {
-    fast: sha256(unwrap(drawPdf(list, fonts))),
-    compact: sha256(unwrap(drawPdf(list, fonts, { size: 'compact' }))),
-    plain: sha256(unwrap(drawPdf(list, fonts, { profile: 'plain' }))),
-    'by pdf-lib': sha256(unwrap(await drawByPdfLib(list, fonts))),
-    'compact by pdf-lib': sha256(unwrap(await drawByPdfLib(list, fonts, { size: 'compact' }))),
-    pack: sha256(unwrap(buildPack(sourceFromBytes(gaiji), { sha256: sha256(gaiji) }))),
+    fast: sha256Hex(unwrap(drawPdf(list, fonts))),
+    compact: sha256Hex(unwrap(drawPdf(list, fonts, { size: 'compact' }))),
+    plain: sha256Hex(unwrap(drawPdf(list, fonts, { profile: 'plain' }))),
+    'by pdf-lib': sha256Hex(unwrap(await drawByPdfLib(list, fonts))),
+    'compact by pdf-lib': sha256Hex(unwrap(await drawByPdfLib(list, fonts, { size: 'compact' }))),
+    pack: sha256Hex(unwrap(buildPack(sourceFromBytes(gaiji), { sha256: sha256Hex(gaiji) }))),
   };
 }
 

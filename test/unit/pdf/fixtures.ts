@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
@@ -22,6 +21,7 @@ import { buildPack } from '../../../functions/pdf/pack/build-pack.ts';
 import { readCharacterMap } from '../../../functions/pdf/read-back/character-map.ts';
 import { readPdfFile } from '../../../functions/pdf/read-back/pdf-file.ts';
 import type { PdfValue } from '../../../functions/pdf/read-back/pdf-values.ts';
+import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { readOf, readSfnt, type Sfnt } from './sfnt.ts';
 
@@ -51,9 +51,9 @@ export const openBaseFont = (): OpenFont =>
 
 /** The pack of a font that lies in memory, built here. */
 export function packOf(font: Uint8Array): GlyphPack {
-  const sha256 = createHash('sha256').update(font).digest('hex');
+  const sha256 = sha256Hex(font);
   const bytes = unwrap(buildPack(sourceFromBytes(font), { sha256 }));
-  const id = createHash('sha256').update(bytes).digest('hex');
+  const id = sha256Hex(bytes);
   return unwrap(openPack(sourceFromBytes(bytes), { id }));
 }
 
@@ -72,7 +72,7 @@ export const openBase = (descriptor = openIpamj()): OutlineFont =>
   unwrap(openTrueType(sourceFromDescriptor(descriptor), { id: 'b'.repeat(64) }));
 
 export function openBytes(bytes: Uint8Array): OutlineFont {
-  const id = createHash('sha256').update(bytes).digest('hex');
+  const id = sha256Hex(bytes);
   return unwrap(openTrueType(sourceFromBytes(bytes), { id }));
 }
 
