@@ -57,7 +57,7 @@ export const GLYPHS: readonly Guard[] = [
     {
       name: 'a text that is none is not drawn',
       edits: [['if (!isCharacter(codePoint)) return badText(run);', 'void [isCharacter, badText];']],
-      title: 'names the field of a text that is no text',
+      title: 'draws no control code, even from a pack that has a glyph for it',
     },
   ]),
   ...guardsOf('functions/pdf/draw/draw-pdf.ts', 'test/unit/pdf/draw-pdf.test.ts', [

@@ -12,6 +12,7 @@ import {
   type OutlineFont,
   readBack,
 } from '../../../functions/pdf/index.ts';
+import { bareOrdinal } from '../../../functions/pdf/pack/open-pack.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { digestOfSample } from './digest-of-sample.ts';
 import {
@@ -248,6 +249,16 @@ describe('a refusal', () => {
       kind: 'bad-text',
       field: 'lines[1]',
       fault: { kind: 'lone-surrogate', index: 1 },
+    });
+  });
+
+  test('draws no control code, even from a pack that has a glyph for it', () => {
+    const blocks = base.blocks.slice();
+    blocks[((base.pages[0] ?? 1) - 1) * 256 + 0x09] = bareOrdinal(base, 0x41);
+    expect(refusal(listOf(['A\t']), { base: { ...base, blocks } })).toEqual({
+      kind: 'bad-text',
+      field: 'lines[0]',
+      fault: { kind: 'control-code', index: 1 },
     });
   });
 
