@@ -6,8 +6,8 @@ import {
   ANSWER,
   type Answer,
   type DrawResult,
+  listUnpacker,
   type Order,
-  unpackList,
   unpackMaterials,
   unpackPage,
 } from './transfer.ts';
@@ -50,7 +50,7 @@ async function opened(engine: Engine, materials: Materials, load: LoadPackage): 
   }
   const { draw, seal } = await engine.open(materials);
   return {
-    inputOf: (packed) => unpackList(packed, seal, materials.form),
+    inputOf: listUnpacker(seal, materials.form),
     draw: (input) => draw(input as DisplayList),
   };
 }

@@ -1,5 +1,4 @@
-import type { Form, PageImage } from '../../functions/pdf/display-list.ts';
-import type { DisplayList } from '../../functions/pdf/index.ts';
+import type { DisplayItem, DisplayList, Form, PageImage, Stamp } from '../../functions/pdf/display-list.ts';
 import type { Materials } from './engines/engine.ts';
 import type { FlatPage } from './flat-page.ts';
 
@@ -61,14 +60,25 @@ export function unpackMaterials({ seal, sealPng, form, ...others }: PackedMateri
 
 export const unpackPage = (packed: unknown): FlatPage => packed as FlatPage;
 
-/** `seal` and `form` are the process's own: what an engine keeps of them, it finds again by their identity. */
-export function unpackList(packed: unknown, seal: PageImage, form: Form | undefined): DisplayList {
-  const { form: hasForm, ...list } = packed as Omit<DisplayList, 'form'> & { readonly form: true | null };
-  const pages = list.pages.map((page) => ({
-    ...page,
-    items: page.items.map((item) => (item.kind === 'picture' ? { ...item, image: seal } : item)),
-  }));
-  return { ...list, ...(hasForm === true && form !== undefined ? { form } : {}), pages } as DisplayList;
+/**
+ * Seal, form and stamps are the process's own: what an engine keeps of them, it finds again by their identity, as they
+ * come from the layout of a certificate.
+ */
+export function listUnpacker(seal: PageImage, form: Form | undefined): (packed: unknown) => DisplayList {
+  const stamps = new Map<string, Stamp>();
+  const itemOf = (item: DisplayItem): DisplayItem => {
+    if (item.kind === 'picture') return { ...item, image: seal };
+    if (item.kind !== 'stamp') return item;
+    const shape = JSON.stringify(item.stamp);
+    const stamp = stamps.get(shape) ?? item.stamp;
+    stamps.set(shape, stamp);
+    return { ...item, stamp };
+  };
+  return (packed) => {
+    const { form: hasForm, ...list } = packed as Omit<DisplayList, 'form'> & { readonly form: true | null };
+    const pages = list.pages.map((page) => ({ ...page, items: page.items.map(itemOf) }));
+    return { ...list, ...(hasForm === true && form !== undefined ? { form } : {}), pages };
+  };
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -20,13 +20,27 @@ export type DisplayPage = {
   readonly items: readonly DisplayItem[];
 };
 
-export type DisplayItem = TextRun | Rule | Frame | Picture;
+export type DisplayItem = TextRun | Rule | Frame | Picture | Stamping;
 
 /** The unchanging part of a template's certificates; never personal data. */
 export type Form = {
   readonly layers: readonly (readonly (TextRun | Rule | Frame)[])[];
   /** Texts that nearly every certificate repeats at places of its own: labels of rows, digits, names of eras. */
   readonly texts: readonly string[];
+};
+
+/**
+ * Items about an origin of their own that stand together wherever they stand: frames, rules and labels of a block.
+ * Never personal data. Drawn once for all its places if its texts are among the form's.
+ */
+export type Stamp = { readonly items: readonly (TextRun | Rule | Frame)[] };
+
+/** A stamp put down with its origin at a place. Equal stamps are one value: what is drawn of it is kept. */
+export type Stamping = {
+  readonly kind: 'stamp';
+  readonly x: number;
+  readonly y: number;
+  readonly stamp: Stamp;
 };
 
 /** One run of characters, drawn left to right with the font's own advances, no shaping, no kerning. */

@@ -9,6 +9,8 @@ export type {
   PageImage,
   Picture,
   Rule,
+  Stamp,
+  Stamping,
   TextRun,
 } from './display-list.ts';
 export type { DrawFault, ListFault, MissingGlyph } from './draw/draw-fault.ts';
@@ -27,6 +29,7 @@ export type { FontFault } from './font/font-fault.ts';
 export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font/font-source.ts';
 export type { OutlineFont } from './font/outline-font.ts';
 export { openTrueType } from './font/true-type.ts';
+export { readKeys, writeKeys } from './key-list.ts';
 export {
   codePointOf,
   describeKey,
@@ -38,11 +41,13 @@ export {
   selectorOf,
 } from './keys.ts';
 export { type GlyphPack, openPack, type PackFault } from './pack/open-pack.ts';
+export { withoutKeys } from './pack/without-keys.ts';
 export { checkGlyphs, type GlyphMismatch } from './read-back/check-glyphs.ts';
 export { type ReadBack, type ReadOptions, readBack } from './read-back/read-back.ts';
 export type { ReadFault } from './read-back/read-fault.ts';
 export type { ReadFont, ReadGlyph } from './read-back/read-font.ts';
 export type { ReadPage } from './read-back/read-pages.ts';
 export type { ReadPicture, ReadRun } from './read-back/shown.ts';
+export { stampedItems } from './stamped-items.ts';
 export { type GlyphWitness, openWitness, type Witness, type WitnessFault } from './witness/open-witness.ts';
 export { pictureDigest } from './witness/picture-digest.ts';

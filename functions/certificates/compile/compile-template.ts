@@ -1,4 +1,4 @@
-import type { Form } from '../../pdf/index.ts';
+import type { Form, Stamp } from '../../pdf/index.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type FieldPath, fieldPath } from '../model-fields.ts';
 import { CERTIFICATE_MODELS } from '../models.ts';
@@ -22,6 +22,10 @@ export type CompiledTemplate = {
   readonly page: { readonly width: number; readonly height: number };
   /** What every certificate of this template repeats; the same value in all its display lists. */
   readonly form: Form;
+  /** The form's texts. */
+  readonly usualTexts: ReadonlySet<string>;
+  /** Stamps of its blocks by their shapes, made when first needed. */
+  readonly stamps: Map<string, Stamp>;
   readonly layers: Readonly<Record<LayerName, CompiledLayer>>;
   readonly body: Readonly<Record<'top' | 'bottom' | 'lastBottom', number>>;
   /** Blocks at the top of every page, and those that follow them over the pages. */
@@ -70,11 +74,14 @@ export function compileTemplate(data: unknown): Result<CompiledTemplate, readonl
   const page = { width: points(template.page.width), height: points(template.page.height) };
   const { layers, items } = compileLayers(template, page.height);
   const blocks = body.blocks.map((block) => compileBlock(template, block));
+  const form = { layers: items, texts: usualTexts(template, blocks) };
   const first = body.blocks.findIndex(({ onEveryPage }) => !onEveryPage);
   return ok({
     template,
     page,
-    form: { layers: items, texts: usualTexts(template, blocks) },
+    form,
+    usualTexts: new Set(form.texts),
+    stamps: new Map(),
     layers,
     body: { top: points(body.top), bottom: points(body.bottom), lastBottom: points(body.lastBottom) },
     repeated: blocks.slice(0, first),

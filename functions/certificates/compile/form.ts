@@ -1,4 +1,11 @@
-import { type DisplayList, type Form, keysOf, keyText } from '../../pdf/index.ts';
+import {
+  type DisplayItem,
+  type DisplayList,
+  type Form,
+  keysOf,
+  keyText,
+  stampedItems,
+} from '../../pdf/index.ts';
 import type { CompiledBlock } from './compile-body.ts';
 import { points, rounded, type StaticText } from './static-text.ts';
 import { type CertificateTemplate, LAYERS, type Layer, type SlotSource } from './template.ts';
@@ -63,7 +70,8 @@ export function usualTexts(
   const slots = LAYERS.slice(0, 2).flatMap((name) =>
     template[name].slots.map(({ source }) => usualText(source)),
   );
-  return [...new Set([...template.usualWords, ...labels, ...slots])].filter((text) => text !== '');
+  const end = template.body.end?.text ?? '';
+  return [...new Set([...template.usualWords, ...labels, ...slots, end])].filter((text) => text !== '');
 }
 
 function usualText(source: SlotSource): string {
@@ -78,13 +86,18 @@ function charactersOf(text: string): readonly string[] {
   return keys.ok ? [...new Set(keys.value.map(keyText))] : [];
 }
 
-/** The same pages for whoever draws without a form: each page's layers below its own items. */
+/** The same pages for whoever draws without a form: layers below the page's own items, stamps in place. */
 export function flattened({ form, ...list }: DisplayList): DisplayList {
   return {
     ...list,
     pages: list.pages.map(({ layers = [], ...page }) => ({
       ...page,
-      items: [...layers.flatMap((index) => form?.layers[index] ?? []), ...page.items],
+      items: [
+        ...layers.flatMap((index) => form?.layers[index] ?? []),
+        ...page.items.flatMap((item): readonly DisplayItem[] =>
+          item.kind === 'stamp' ? stampedItems(item) : [item],
+        ),
+      ],
     })),
   };
 }

@@ -21,7 +21,12 @@ export const residentRecordTemplateData = {
     remarks: { sizes: [9.5, 8.5, 8], maxLines: 8, leading: 1.3 },
   },
   padding: 2,
-  usualWords: [...paper.usualWords, paper.marks.notAsked],
+  usualWords: [
+    ...paper.usualWords,
+    paper.marks.notAsked,
+    // rows that come with a condition, and that most certificates have
+    ...['フリガナ', '住民となった', '住所を定めた', '年月日', '届出年月日', '本　　籍', '筆 頭 者'],
+  ],
   everyPage: {
     ...pageFrame,
     texts: [{ text: '住　　民　　票', x: 105, y: 26, size: 21, align: 'center' }, ...pageFrame.texts],

@@ -1,4 +1,4 @@
-import type { DisplayItem, DisplayList, DisplayPage, PageImage } from '../display-list.ts';
+import type { DisplayItem, DisplayList, PageImage } from '../display-list.ts';
 import { keysOf } from '../keys.ts';
 import type { DrawFault, ListFault } from './draw-fault.ts';
 import { rounded } from './pdf-number.ts';
@@ -9,6 +9,8 @@ export const limits = { pages: 500, length: 14_400, titleLength: 200, imageSide:
 const isLength = (value: number): boolean => Number.isFinite(value) && Math.abs(value) <= limits.length;
 const isExtent = (value: number): boolean => isLength(value) && rounded(value) > 0;
 const isShare = (value: number): boolean => Number.isFinite(value) && value >= 0 && value <= 1;
+
+const NO_PAGE = { width: 0, height: 0 };
 
 function imageFault(image: PageImage): ListFault | undefined {
   const { columns, rows } = image;
@@ -25,7 +27,11 @@ function imageFault(image: PageImage): ListFault | undefined {
   return fits ? undefined : 'bits';
 }
 
-function itemFault(item: DisplayItem, page: DisplayPage): ListFault | undefined {
+/** @param page on which a picture has to lie; what a stamp is made of is looked at when it is pressed */
+export function itemFault(
+  item: DisplayItem,
+  page: { readonly width: number; readonly height: number } = NO_PAGE,
+): ListFault | undefined {
   switch (item.kind) {
     case 'text': {
       if (!isLength(item.x) || !isLength(item.y) || !isExtent(item.size)) return 'number';
@@ -42,6 +48,8 @@ function itemFault(item: DisplayItem, page: DisplayPage): ListFault | undefined 
       if (item.lineWidth === 0 ? item.fill === undefined : !isExtent(item.lineWidth)) return 'number';
       return isShare(item.fill ?? 0) && isShare(item.grey ?? 0) ? undefined : 'number';
     }
+    case 'stamp':
+      return isLength(item.x) && isLength(item.y) ? undefined : 'number';
     case 'picture': {
       if (!isLength(item.x) || !isLength(item.y) || !isExtent(item.width) || !isExtent(item.height))
         return 'number';
@@ -67,9 +75,10 @@ export function listFault(list: DisplayList): DrawFault | undefined {
       return { kind: 'bad-list', fault: 'page-size', page };
     if (content.layers?.some((layer) => list.form?.layers[layer] === undefined))
       return { kind: 'bad-list', fault: 'layer', page };
-    for (const [item, drawn] of content.items.entries()) {
-      const fault = itemFault(drawn, content);
-      if (fault !== undefined) {
+    for (let item = 0; item < content.items.length; item++) {
+      const drawn = content.items[item];
+      const fault = drawn === undefined ? undefined : itemFault(drawn, content);
+      if (drawn !== undefined && fault !== undefined) {
         const field = 'field' in drawn ? { field: drawn.field } : {};
         return { kind: 'bad-list', fault, page, item, ...field };
       }

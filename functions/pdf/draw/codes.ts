@@ -16,9 +16,6 @@ export type Codes = {
   fixed: number;
 };
 
-/** A text of the form, drawn once: its codes as hexadecimal digits, the font by its index, its width in ems. */
-export type PreparedText = { readonly digits: Uint8Array; readonly font: number; readonly ems: number };
-
 /** A code has 16 bits, and 0 is `.notdef`. */
 export const MAX_CODES = 0xfffe;
 

@@ -25,6 +25,8 @@ export type DocumentParts = {
     readonly image: PageImage;
     readonly deflated: Uint8Array;
   }[];
+  /** Operators of stamps, by name `S1` on. */
+  readonly stamps: readonly Uint8Array[];
   readonly layers: readonly Uint8Array[];
   readonly pages: readonly {
     readonly width: number;
@@ -84,7 +86,8 @@ export function describeFile(parts: DocumentParts): FileDescription {
   const isArchive = parts.profile === 'a-2u';
   const firstFont = isArchive ? 6 : 4;
   const firstImage = firstFont + parts.fonts.length * FONT_OBJECTS;
-  const resources = firstImage + parts.images.length;
+  const firstStamp = firstImage + parts.images.length;
+  const resources = firstStamp + parts.stamps.length;
   const firstLayer = resources + 1;
   const firstPage = firstLayer + parts.layers.length;
   const kids = parts.pages.map((_, index) => `${firstPage + index * 2} 0 R`).join(' ');
@@ -105,8 +108,17 @@ export function describeFile(parts: DocumentParts): FileDescription {
   const fonts = parts.fonts
     .map(({ name }, index) => `/${name} ${firstFont + index * FONT_OBJECTS} 0 R`)
     .join(' ');
-  const images = parts.images.map(({ name }, index) => `/${name} ${firstImage + index} 0 R`).join(' ');
-  objects.push({ dict: `/Font <<${fonts}>> /XObject <<${images}>>` });
+  // a stamp may stand anywhere on any page, and nothing of it is cut off
+  const width = pdfNumber(Math.max(...parts.pages.map((page) => page.width)));
+  const height = pdfNumber(Math.max(...parts.pages.map((page) => page.height)));
+  for (const stream of parts.stamps)
+    objects.push({
+      dict: `/Type /XObject /Subtype /Form /BBox [-${width} -${height} ${width} ${height}] /Resources <</Font <<${fonts}>>>> /Filter /FlateDecode`,
+      stream,
+    });
+  const pictures = parts.images.map(({ name }, index) => `/${name} ${firstImage + index} 0 R`);
+  const stamps = parts.stamps.map((_, index) => `/S${index + 1} ${firstStamp + index} 0 R`);
+  objects.push({ dict: `/Font <<${fonts}>> /XObject <<${[...pictures, ...stamps].join(' ')}>>` });
   for (const stream of parts.layers) objects.push({ dict: '/Filter /FlateDecode', stream });
   for (const [index, page] of parts.pages.entries()) {
     const own = firstPage + index * 2;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { DisplayList, DisplayPage, Form, PageImage, Picture } from '../display-list.ts';
+import type { DisplayList, DisplayPage, Form, PageImage, Picture, Stamping } from '../display-list.ts';
 import { putText } from './byte-sheet.ts';
 import { carryByPdfLib } from './carry-by-pdf-lib.ts';
 import { listFault } from './check-list.ts';
@@ -10,12 +10,13 @@ import { describeFile, type FileDescription } from './document.ts';
 import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { encodedImage } from './encode-image.ts';
 import type { FontSet } from './font-set.ts';
-import type { Plate, PlateFont } from './plate.ts';
+import type { Plate, PlateFont, PressedStamp } from './plate.ts';
 import { plateFor } from './press-plate.ts';
+import { pressedStamp } from './press-stamp.ts';
 import { emptyScratch } from './scratch.ts';
 import { putMappings, TO_UNICODE_TAIL } from './to-unicode.ts';
 import { widthsOf } from './widths.ts';
-import { drawStream, newPen } from './write-content.ts';
+import { drawStream, liesOn, newPen, type PageSize } from './write-content.ts';
 import { writeFile } from './write-file.ts';
 
 export type DrawOptions = {
@@ -54,6 +55,24 @@ function imageNames(): Images {
   };
 }
 
+/** Names the stamps of one document, of which each is in the file once. */
+function stampNames(plate: Plate, set: FontSet) {
+  const used: PressedStamp[] = [];
+  return {
+    used,
+    nameOf({ stamp, x, y }: Stamping, page: PageSize | undefined): string | DrawFault | undefined {
+      const pressed = pressedStamp(stamp, plate, set);
+      if (pressed === 'drawn-in-place') return undefined;
+      if ('fault' in pressed) return { kind: 'bad-list', fault: pressed.fault };
+      const { left, bottom, right, top } = pressed.reach;
+      if (page !== undefined && !liesOn(page, x + left, y + bottom, x + right, y + top))
+        return { kind: 'bad-list', fault: 'off-page' };
+      const before = used.indexOf(pressed);
+      return `S${before === -1 ? used.push(pressed) : before + 1}`;
+    },
+  };
+}
+
 /** Six letters out of the document's digest, others for each of its fonts. */
 function subsetOf(digest: string, font: number): string {
   let letters = '';
@@ -85,13 +104,14 @@ function identityOf(
     readonly plate: Plate;
     readonly fonts: readonly { readonly font: PlateFont }[];
     readonly images: Images['used'];
+    readonly stamps: readonly PressedStamp[];
     readonly pages: readonly { readonly content: Span }[];
   },
 ): string {
   const lines = [parts.plate.id, list.tag, JSON.stringify(list.title)];
   lines.push(profile === 'plain' ? profile : '', size === 'compact' ? size : '');
   for (const { font } of parts.fonts) lines.push(font.codes.pack.id);
-  for (const { digest } of parts.images) lines.push(digest);
+  for (const { digest } of [...parts.images, ...parts.stamps]) lines.push(digest);
   for (const { width, height, layers } of list.pages)
     lines.push(`${width} ${height} ${layers?.join(',') ?? ''}`);
   for (const { content } of parts.pages) lines.push(String(content.to));
@@ -106,13 +126,14 @@ function composeOn(
 ): Result<FileDescription, DrawFault> {
   const { text, coded, head } = set.scratch;
   const missing = new Map<string, MissingGlyph>();
-  const { used: images, nameOf } = imageNames();
+  const { used: images, nameOf: picture } = imageNames();
+  const { used: stamps, nameOf: stamp } = stampNames(plate, set);
   const codes = plate.fonts.map((font) => font.codes);
-  const pen = newPen({ set, codes, texts: plate.texts, out: text, missing });
+  const pen = newPen({ set, codes, out: text, missing });
   const pages: { readonly page: DisplayPage; readonly content: Span }[] = [];
   for (const [index, page] of list.pages.entries()) {
     const from = text.at;
-    const bad = drawStream(pen, page.items, page, nameOf);
+    const bad = drawStream(pen, page.items, page, { picture, stamp });
     if (bad !== undefined) {
       const { fault, item } = bad;
       return err(fault.kind === 'bad-list' ? { ...fault, page: index, item } : fault);
@@ -131,7 +152,7 @@ function composeOn(
     putText(text, TO_UNICODE_TAIL);
     fonts.push({ font, index, mappings: { from, to: text.at } });
   }
-  putText(text, identityOf(list, options, { plate, fonts, images, pages }));
+  putText(text, identityOf(list, options, { plate, fonts, images, stamps, pages }));
   const digest = hash('sha256', text.bytes.subarray(0, text.at), 'hex');
 
   // every stream is coded before the first is looked up: until then the sheet may grow and move
@@ -163,6 +184,7 @@ function composeOn(
         toUnicode: toUnicode(),
       })),
       images,
+      stamps: stamps.map(({ operators }) => operators),
       layers: plate.layers.filter((_, layer) => shown.includes(layer)),
       pages: pageStreams.map(({ page: { width, height, layers = [] }, content }) => ({
         width,
@@ -198,8 +220,7 @@ export const drawPdf = (
   list: DisplayList,
   set: FontSet,
   options: DrawOptions = {},
-): Result<Uint8Array, DrawFault> =>
-  withDescription(list, set, options, (description) => writeFile(set.scratch.file, description));
+): Result<Uint8Array, DrawFault> => withDescription(list, set, options, writeFile);
 
 /** The same document, written by pdf-lib, which gives control away meanwhile: so with streams of its own. */
 export async function drawByPdfLib(

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { GlyphPack } from '../pack/open-pack.ts';
+import type { GlyphPack, RecordPlace } from '../pack/open-pack.ts';
 import { RECORD_WORDS } from '../pack/pack-format.ts';
 import { type Adler, addBytes, addSums } from './adler.ts';
 import {
@@ -53,23 +53,17 @@ const SHORT_LOCA_END = 0x20000;
 const STORED_BLOCK = 0xffff;
 const CHECKSUM_MAGIC = 0xb1b0afba;
 
-/** The record of an ordinal: words, and where it begins in them. */
-type Place = { words: Uint32Array; at: number };
-
-function locate(pack: GlyphPack, ordinal: number, place: Place): void {
+function locate(pack: GlyphPack, ordinal: number, place: RecordPlace): void {
   const record = pack.records[ordinal] ?? 0;
   if (record < pack.hot.length) {
     place.words = pack.hot;
     place.at = record;
-  } else {
-    place.words = pack.cold(record);
-    place.at = 0;
-  }
+  } else pack.cold(record, place);
 }
 
 /** The `glyf` entry of an ordinal, padded, out of its coded bits. */
 export function outlineBytes(pack: GlyphPack, ordinal: number): Uint8Array {
-  const place: Place = { words: pack.hot, at: 0 };
+  const place: RecordPlace = { words: pack.hot, at: 0 };
   locate(pack, ordinal, place);
   const bits = place.words[place.at + 1] ?? 0;
   const sheet = bitSheet(pack.blockHead.length * 4 + bits / 8 + 32);
@@ -82,7 +76,7 @@ export function outlineBytes(pack: GlyphPack, ordinal: number): Uint8Array {
 
 /** The record's length, metrics, sums: what a form keeps of a glyph besides its outline. */
 export function recordOf(pack: GlyphPack, ordinal: number): { length: number; metrics: number; sum: number } {
-  const place: Place = { words: pack.hot, at: 0 };
+  const place: RecordPlace = { words: pack.hot, at: 0 };
   locate(pack, ordinal, place);
   const { words, at } = place;
   return { length: words[at] ?? 0, sum: words[at + 3] ?? 0, metrics: words[at + 4] ?? 0 };
@@ -153,7 +147,7 @@ export function putFontProgram(coded: BitSheet, head: ByteSheet, codes: Codes, f
   const first = codes.fixed;
   const words: Uint32Array[] = [];
   const places: number[] = [];
-  const place: Place = { words: pack.hot, at: 0 };
+  const place: RecordPlace = { words: pack.hot, at: 0 };
   let glyf = fixed.bytes;
   let bits = 0;
   let sum = fixed.sum;
@@ -177,6 +171,7 @@ export function putFontProgram(coded: BitSheet, head: ByteSheet, codes: Codes, f
   const view = new DataView(head.bytes.buffer, 0, glyfAt);
   putTables(view, pack, count, longLoca);
   view.setUint16(HMTX_AT, pack.header.unitsPerEm);
+  let metricSum = pack.header.unitsPerEm << 16;
   let end = 0;
   let at = locaAt + (longLoca ? 8 : 4);
   let metricAt = HMTX_AT + 4;
@@ -186,8 +181,9 @@ export function putFontProgram(coded: BitSheet, head: ByteSheet, codes: Codes, f
     const from = own < 0 ? undefined : words[own];
     end += (from === undefined ? fixed.lengths[index] : from[record]) ?? 0;
     const metrics = (from === undefined ? fixed.metrics[index] : from[record + 4]) ?? 0;
-    view.setUint16(metricAt, metrics & 0xffff);
-    view.setUint16(metricAt + 2, metrics >>> 16);
+    const metric = (metrics << 16) | (metrics >>> 16);
+    view.setInt32(metricAt, metric);
+    metricSum = (metricSum + metric) | 0;
     metricAt += 4;
     if (longLoca) view.setUint32(at, end);
     else view.setUint16(at, end >>> 1);
@@ -197,7 +193,7 @@ export function putFontProgram(coded: BitSheet, head: ByteSheet, codes: Codes, f
     [glyfAt, glyf, sum],
     [HEAD_AT, 54, sumOf(view, HEAD_AT, HHEA_AT)],
     [HHEA_AT, 36, sumOf(view, HHEA_AT, MAXP_AT)],
-    [HMTX_AT, count * 4, sumOf(view, HMTX_AT, locaAt)],
+    [HMTX_AT, count * 4, metricSum],
     [locaAt, locaBytes, sumOf(view, locaAt, glyfAt)],
     [MAXP_AT, 32, sumOf(view, MAXP_AT, HMTX_AT)],
   ]);

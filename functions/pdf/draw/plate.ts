@@ -1,4 +1,5 @@
-import type { Codes, PreparedText } from './codes.ts';
+import type { Stamp } from '../display-list.ts';
+import type { Codes } from './codes.ts';
 import type { FixedGlyphs } from './font-program.ts';
 
 /** The beginning of a character map, coded beforehand like `FixedGlyphs`, and its Adler-32. */
@@ -7,6 +8,16 @@ export type FixedMappings = {
   readonly coded: Uint8Array;
   readonly a: number;
   readonly b: number;
+};
+
+/** A stamp drawn with a form's own codes. */
+export type PressedStamp = {
+  /** SHA-256 of its operators, hex. */
+  readonly digest: string;
+  /** A zlib stream. */
+  readonly operators: Uint8Array;
+  /** How far its texts reach from its origin; 0 where it has none. */
+  readonly reach: Readonly<Record<'left' | 'bottom' | 'right' | 'top', number>>;
 };
 
 export type PlateFont = {
@@ -23,5 +34,8 @@ export type Plate = {
   readonly fonts: readonly PlateFont[];
   /** zlib streams. */
   readonly layers: readonly Uint8Array[];
-  readonly texts: ReadonlyMap<string, PreparedText>;
+  /** Widths of the form's texts in ems. */
+  readonly texts: ReadonlyMap<string, number>;
+  /** Those met so far; `drawn-in-place` where a text of it is none of the form's. */
+  readonly stamps: WeakMap<Stamp, PressedStamp | 'drawn-in-place'>;
 };

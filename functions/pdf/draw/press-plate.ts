@@ -5,45 +5,25 @@ import type { Form } from '../display-list.ts';
 import type { GlyphPack } from '../pack/open-pack.ts';
 import { addBytes } from './adler.ts';
 import { byteSheet, putText } from './byte-sheet.ts';
-import { type Codes, createCodes, type PreparedText } from './codes.ts';
+import { type Codes, createCodes } from './codes.ts';
 import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { type FixedGlyphs, NO_GLYPHS, outlineBytes, recordOf } from './font-program.ts';
-import type { FontSet } from './font-set.ts';
+import { type FontSet, measure } from './font-set.ts';
 import type { FixedMappings, Plate, PlateFont } from './plate.ts';
 import { putMappings, TO_UNICODE_HEAD } from './to-unicode.ts';
 import { widthsOf } from './widths.ts';
-import { drawStream, newPen, type Pen } from './write-content.ts';
+import { drawStream, type Names, newPen } from './write-content.ts';
 
 const BEST = { level: 9 } as const;
 const FLUSHED = { level: 9, finishFlush: constants.Z_FULL_FLUSH } as const;
 /** No certificate is larger; whether it lies on its own page is judged there. */
 const ANY_PAGE = { width: 14_400, height: 14_400 };
 
-/** A form has no pictures. */
-const noPicture = (): string => '';
+/** A form has no pictures and no stamps. */
+const NO_NAMES: Names = { picture: () => '', stamp: () => undefined };
 
 /** What a refusal names where a text of the form itself cannot be drawn. */
 const FORM_FIELD = 'template';
-
-/** Draws one text by itself and keeps its codes, if a single font draws all of it. */
-function prepareText(pen: Pen, text: string): PreparedText | DrawFault | undefined {
-  pen.out.at = 0;
-  const item = { kind: 'text', x: 0, y: 0, size: 1, text, field: FORM_FIELD } as const;
-  const bad = drawStream(pen, [item], ANY_PAGE, noPicture);
-  if (bad !== undefined) return bad.fault;
-  const written = String.fromCharCode(...pen.out.bytes.subarray(0, pen.out.at));
-  const [shown, ...more] = [...written.matchAll(/<([0-9a-f]+)> Tj/g)];
-  if (shown?.[1] === undefined || more.length > 0) return undefined;
-  const font = pen.font;
-  const own = pen.codes[font];
-  if (own === undefined) return undefined;
-  let ems = 0;
-  for (const [code] of shown[1].matchAll(/.{4}/g)) {
-    const ordinal = own.ordinals[Number.parseInt(code, 16) - 1] ?? 0;
-    ems += (own.pack.advances[ordinal] ?? 0) / own.pack.header.unitsPerEm;
-  }
-  return { digits: Uint8Array.from(shown[1], (digit) => digit.charCodeAt(0)), font, ems };
-}
 
 function fixedGlyphs(pack: GlyphPack, ordinals: readonly number[]): FixedGlyphs {
   if (ordinals.length === 0) return NO_GLYPHS;
@@ -76,19 +56,21 @@ function fixedMappings(codes: Codes): FixedMappings {
 function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
   const missing = new Map<string, MissingGlyph>();
   const codes = set.packs.map((pack) => createCodes(pack));
-  const pen = newPen({ set, codes, texts: new Map(), out: byteSheet(16_384), missing });
-  const texts = new Map<string, PreparedText>();
+  const pen = newPen({ set, codes, out: byteSheet(16_384), missing });
+  const texts = new Map<string, number>();
   for (const text of form.texts) {
-    const prepared = prepareText(pen, text);
-    if (prepared === undefined) continue;
-    if ('kind' in prepared) return err(prepared);
-    texts.set(text, prepared);
+    const run = { kind: 'text', x: 0, y: 0, size: 1, text, field: FORM_FIELD } as const;
+    pen.out.at = 0;
+    const bad = drawStream(pen, [run], ANY_PAGE, NO_NAMES);
+    if (bad !== undefined) return err(bad.fault);
+    const ems = measure(set, text, 1, FORM_FIELD);
+    if (ems.ok) texts.set(text, ems.value);
   }
   const layers: Uint8Array[] = [];
   const hash = createHash('sha256');
   for (const layer of form.layers) {
     pen.out.at = 0;
-    const bad = drawStream(pen, layer, ANY_PAGE, noPicture);
+    const bad = drawStream(pen, layer, ANY_PAGE, NO_NAMES);
     if (bad !== undefined) return err(bad.fault);
     const raw = pen.out.bytes.slice(0, pen.out.at);
     hash.update(raw).update('\n\n');
@@ -102,7 +84,7 @@ function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
     hash.update(own.pack.id).update(mappings.raw);
     return { codes: own, glyphs: fixedGlyphs(own.pack, own.ordinals), mappings, widths: widthsOf(own, 0) };
   });
-  return ok({ id: hash.digest('hex'), fonts, layers, texts });
+  return ok({ id: hash.digest('hex'), fonts, layers, texts, stamps: new WeakMap() });
 }
 
 /** The plate of a form, pressed when it is first needed. Whoever draws on it clears its codes afterwards. */

@@ -9,8 +9,6 @@ export type Scratch = {
   readonly head: ByteSheet;
   /** Coded streams, each from the beginning of a word. */
   readonly coded: BitSheet;
-  /** The file. */
-  readonly file: ByteSheet;
 };
 
 export function createScratch(): Scratch {
@@ -18,13 +16,12 @@ export function createScratch(): Scratch {
     text: byteSheet(32_768),
     head: byteSheet(8_192),
     coded: bitSheet(131_072),
-    file: byteSheet(131_072),
   };
 }
 
 /** Nothing of a certificate outlives its drawing (INV-9). */
-export function emptyScratch({ text, head, coded, file }: Scratch): void {
-  for (const sheet of [text, head, file]) {
+export function emptyScratch({ text, head, coded }: Scratch): void {
+  for (const sheet of [text, head]) {
     sheet.bytes.fill(0, 0, sheet.at);
     sheet.at = 0;
   }

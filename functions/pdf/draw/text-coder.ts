@@ -1,17 +1,19 @@
 import { blockHead } from '../pack/block-head.ts';
 import { canonicalCodes } from '../pack/huffman.ts';
-import { type Adler, addBytes } from './adler.ts';
+import { ADLER_MODULUS, ADLER_STRETCH, type Adler } from './adler.ts';
 import { type BitSheet, makeBitRoom, putBits, putByte, putCode, toByte } from './bit-sheet.ts';
 
 /** A fixed code for one kind of ASCII text: streams of it are coded byte by byte, without looking for repetitions. */
 export type TextCoder = {
   readonly head: Uint32Array;
   readonly headBits: number;
-  readonly codes: Uint16Array;
-  readonly lengths: Uint8Array;
+  /** By byte: its code, and from bit 16 on the code's length. */
+  readonly codes: Uint32Array;
 };
 
 const END_OF_BLOCK = 256;
+const LENGTH_AT = 16;
+const CODE = 0xffff;
 
 /**
  * The lengths are given and not worked out, which would take milliseconds whenever a process starts.
@@ -29,7 +31,8 @@ export function textCoder(characters: Readonly<Record<number, string>>, rest: nu
   const { codes, lengths } = canonicalCodes(given);
   // no distances: the format wants the length of one code all the same
   const head = blockHead(lengths, Uint8Array.of(0));
-  return { head: head.words(), headBits: head.length(), codes, lengths };
+  const both = Uint32Array.from(codes, (code, byte) => code | ((lengths[byte] ?? 0) << LENGTH_AT));
+  return { head: head.words(), headBits: head.length(), codes: both };
 }
 
 /** The last block of a zlib stream over `text`, then the Adler-32 of the whole, of which `adler` knows the rest. */
@@ -43,29 +46,38 @@ export function putLastText(
 ): void {
   makeBitRoom(sheet, (to - from) * 2 + coder.head.length * 4 + 16);
   putBits(sheet, coder.head, 0, coder.headBits);
-  const { codes, lengths } = coder;
+  const { codes } = coder;
   const { words } = sheet;
+  let { a, b } = adler;
   let word = sheet.at >>> 5;
   let shift = sheet.at & 31;
   let pending = shift === 0 ? 0 : (words[word] ?? 0) & ((1 << shift) - 1);
-  for (let at = from; at < to; at++) {
-    const byte = text[at] ?? 0;
-    const code = codes[byte] ?? 0;
-    const length = lengths[byte] ?? 0;
-    pending |= code << shift;
-    shift += length;
-    if (shift >= 32) {
-      words[word++] = pending;
-      shift -= 32;
-      pending = shift === 0 ? 0 : code >>> (length - shift);
+  for (let start = from; start < to; start += ADLER_STRETCH) {
+    const end = Math.min(start + ADLER_STRETCH, to);
+    for (let at = start; at < end; at++) {
+      const byte = text[at] ?? 0;
+      a += byte;
+      b += a;
+      const entry = codes[byte] ?? 0;
+      const code = entry & CODE;
+      const length = entry >>> LENGTH_AT;
+      pending |= code << shift;
+      shift += length;
+      if (shift >= 32) {
+        words[word++] = pending;
+        shift -= 32;
+        pending = shift === 0 ? 0 : code >>> (length - shift);
+      }
     }
+    a %= ADLER_MODULUS;
+    b %= ADLER_MODULUS;
   }
   words[word] = pending;
   sheet.at = word * 32 + shift;
-  putCode(sheet, codes[END_OF_BLOCK] ?? 0, lengths[END_OF_BLOCK] ?? 0);
+  const end = codes[END_OF_BLOCK] ?? 0;
+  putCode(sheet, end & CODE, end >>> LENGTH_AT);
   toByte(sheet);
-  addBytes(adler, text, from, to);
-  putAdler(sheet, adler);
+  putAdler(sheet, { a, b });
 }
 
 export function putAdler(sheet: BitSheet, { a, b }: Adler): void {

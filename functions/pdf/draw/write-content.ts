@@ -1,17 +1,17 @@
-import type { DisplayItem, Frame, Picture, Rule, TextRun } from '../display-list.ts';
+import type { DisplayItem, Frame, Picture, Rule, Stamping, TextRun } from '../display-list.ts';
 import { isCharacter, keysOf } from '../keys.ts';
 import { sequenceOrdinal } from '../pack/open-pack.ts';
+import { stampedItems } from '../stamped-items.ts';
 import {
   type ByteSheet,
   makeRoom,
   NUMBER_ROOM,
-  putBytes,
   putHex16,
   putNumber,
   putText,
   putWhole,
 } from './byte-sheet.ts';
-import { type Codes, codeOf, type PreparedText } from './codes.ts';
+import { type Codes, codeOf } from './codes.ts';
 import type { DrawFault, MissingGlyph } from './draw-fault.ts';
 import { type FontSet, missingIn } from './font-set.ts';
 import { rounded } from './pdf-number.ts';
@@ -21,7 +21,6 @@ export type Pen = {
   readonly set: FontSet;
   /** By the index of their pack in the set. */
   readonly codes: readonly Codes[];
-  readonly texts: ReadonlyMap<string, PreparedText>;
   readonly out: ByteSheet;
   /** Characters without a glyph, by field and key. */
   readonly missing: Map<string, MissingGlyph>;
@@ -33,6 +32,15 @@ export type Pen = {
   stroke: number;
   width: number;
 };
+
+/** The names under which a document's resources are called. */
+export type Names = {
+  readonly picture: (picture: Picture) => string;
+  /** Undefined where the stamp is to be drawn in place. */
+  readonly stamp: (stamping: Stamping, page: PageSize | undefined) => string | DrawFault | undefined;
+};
+
+export type PageSize = { readonly width: number; readonly height: number };
 
 const UNKNOWN = -1;
 /** At a stream's beginning. */
@@ -50,6 +58,15 @@ export const newPen = (parts: Omit<Pen, keyof typeof NOTHING_SET>): Pen => ({ ..
 
 /** How far beyond the edge, in points, the sum of rounded advances may lead a text that fits. */
 const EDGE_TOLERANCE = 0.05;
+
+/** Whether texts whose baselines lie in this box, in points, are not cut at the page's edge. */
+export const liesOn = (
+  { width, height }: PageSize,
+  left: number,
+  bottom: number,
+  right: number,
+  top: number,
+): boolean => left >= 0 && bottom >= 0 && right <= width + EDGE_TOLERANCE && top <= height;
 
 function leaveText(pen: Pen): void {
   if (pen.inText) putText(pen.out, 'ET\n');
@@ -181,15 +198,7 @@ function missingText(pen: Pen, run: TextRun): number | DrawFault {
 function drawText(pen: Pen, run: TextRun): number | DrawFault {
   if (run.text === '') return 0;
   beginText(pen, run);
-  const prepared = pen.texts.get(run.text);
-  if (prepared === undefined) return putCharacters(pen, run);
-  const { out } = pen;
-  if (prepared.font !== pen.font || run.size !== pen.size) setFont(pen, prepared.font, run.size);
-  makeRoom(out, prepared.digits.length + 8);
-  out.bytes[out.at++] = 0x3c;
-  putBytes(out, prepared.digits);
-  putText(out, '> Tj\n');
-  return prepared.ems;
+  return putCharacters(pen, run);
 }
 
 function drawRule(pen: Pen, rule: Rule): void {
@@ -220,40 +229,68 @@ function drawPicture({ out }: Pen, picture: Picture, name: string): void {
   putPair(out, x, y, ` cm /${name} Do Q\n`);
 }
 
+function drawStamp(
+  pen: Pen,
+  stamping: Stamping,
+  page: PageSize | undefined,
+  names: Names,
+): DrawFault | undefined {
+  const name = names.stamp(stamping, page);
+  if (name === undefined) {
+    for (const item of stampedItems(stamping)) {
+      const fault = drawItem(pen, item, page, names);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+  if (typeof name !== 'string') return name;
+  leaveText(pen);
+  const { out } = pen;
+  putText(out, 'q 1 0 0 1 ');
+  putPair(out, stamping.x, stamping.y, ' cm /');
+  putText(out, name);
+  putText(out, ' Do Q\n');
+  return undefined;
+}
+
 function drawItem(
   pen: Pen,
   item: DisplayItem,
-  page: { readonly width: number; readonly height: number },
-  nameOf: (picture: Picture) => string,
+  page: PageSize | undefined,
+  names: Names,
 ): DrawFault | undefined {
+  if (item.kind === 'stamp') return drawStamp(pen, item, page, names);
   if (item.kind === 'text') {
     const ems = drawText(pen, item);
     if (typeof ems !== 'number') return ems;
-    const end = item.x + ems * item.size * (item.stretch ?? 1);
-    const fits = item.x >= 0 && end <= page.width + EDGE_TOLERANCE && item.y >= 0 && item.y <= page.height;
+    if (page === undefined) return undefined;
+    const right = item.x + ems * item.size * (item.stretch ?? 1);
+    const fits = liesOn(page, item.x, item.y, right, item.y);
     return fits ? undefined : { kind: 'bad-list', fault: 'off-page', field: item.field };
   }
   leaveText(pen);
   if (item.kind === 'rule') drawRule(pen, item);
   else if (item.kind === 'frame') drawFrame(pen, item);
-  else drawPicture(pen, item, nameOf(item));
+  else drawPicture(pen, item, names.picture(item));
   return undefined;
 }
 
 /**
  * Writes the items of one stream as operators. Answers the first fault, if there is one, and its item; a missing glyph
  * is put on record instead, so that the rest of the document can still be searched for more of them.
- * @param page its size in points: a text that would be cut at the edge is a fault
+ * @param page its size in points: a text that would be cut at the edge is a fault; of a stamp only its places are judged
  */
 export function drawStream(
   pen: Pen,
   items: readonly DisplayItem[],
-  page: { readonly width: number; readonly height: number },
-  nameOf: (picture: Picture) => string,
+  page: PageSize | undefined,
+  names: Names,
 ): { readonly fault: DrawFault; readonly item: number } | undefined {
   Object.assign(pen, NOTHING_SET);
-  for (const [item, drawn] of items.entries()) {
-    const fault = drawItem(pen, drawn, page, nameOf);
+  // no iterator: one value for each of a page's items is much garbage
+  for (let item = 0; item < items.length; item++) {
+    const drawn = items[item];
+    const fault = drawn === undefined ? undefined : drawItem(pen, drawn, page, names);
     if (fault !== undefined) return { fault, item };
   }
   leaveText(pen);

@@ -1,50 +1,46 @@
-import { type ByteSheet, makeRoom, putBytes, putText, putWhole } from './byte-sheet.ts';
-import type { FileDescription } from './document.ts';
+import type { FileDescription, FileObject } from './document.ts';
 
-const HEADER = Uint8Array.from('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n', (sign) => sign.charCodeAt(0));
-const DIGITS = 10;
+const HEADER = '%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n';
+const STREAM_END = '\nendstream\nendobj\n';
 
-/** A cross-reference entry: ten digits, then the same letters for all. */
-function putEntry(out: ByteSheet, offset: number): void {
-  let rest = offset;
-  for (let digit = DIGITS - 1; digit >= 0; digit--) {
-    out.bytes[out.at + digit] = 0x30 + (rest % 10);
-    rest = Math.floor(rest / 10);
-  }
-  out.at += DIGITS;
-  putText(out, ' 00000 n \n');
+/** An object up to its stream; all of it where it has none. */
+function headOf({ dict, stream }: FileObject, number: number): string {
+  const begin = `${number} 0 obj\n<<${dict}`;
+  return stream === undefined ? `${begin}>>\nendobj\n` : `${begin} /Length ${stream.length}>>\nstream\n`;
 }
 
-/**
- * Writes the file: header, objects in order, cross-reference table, trailer. Answers bytes of their own.
- * @param out scratch memory
- */
-export function writeFile(out: ByteSheet, { objects, id }: FileDescription): Uint8Array {
-  out.at = 0;
-  putBytes(out, HEADER);
+/** Cross-reference table and trailer of a file whose objects begin at `offsets` and end at `end`. */
+function tailOf(offsets: readonly number[], end: number, id: string): string {
+  const count = offsets.length + 1;
+  let tail = `xref\n0 ${count}\n0000000000 65535 f \n`;
+  for (const offset of offsets) tail += `${String(offset).padStart(10, '0')} 00000 n \n`;
+  return `${tail}trailer\n<</Size ${count} /Root 1 0 R /Info 3 0 R /ID [<${id}> <${id}>]>>\nstartxref\n${end}\n%%EOF\n`;
+}
+
+/** Writes the file into bytes of its own: header, objects in order, cross-reference table, trailer. */
+export function writeFile({ objects, id }: FileDescription): Uint8Array {
+  const heads: string[] = [];
   const offsets: number[] = [];
-  for (const [index, { dict, stream }] of objects.entries()) {
-    offsets.push(out.at);
-    makeRoom(out, 32);
-    putWhole(out, index + 1);
-    putText(out, ' 0 obj\n<<');
-    putText(out, dict);
-    if (stream !== undefined) {
-      putText(out, ' /Length ');
-      makeRoom(out, 16);
-      putWhole(out, stream.length);
-      putText(out, '>>\nstream\n');
-      putBytes(out, stream);
-      putText(out, '\nendstream\nendobj\n');
-    } else putText(out, '>>\nendobj\n');
+  let end = HEADER.length;
+  for (const object of objects) {
+    const head = headOf(object, heads.length + 1);
+    heads.push(head);
+    offsets.push(end);
+    end += head.length + (object.stream === undefined ? 0 : object.stream.length + STREAM_END.length);
   }
-  const table = out.at;
-  makeRoom(out, (objects.length + 1) * 20 + 64);
-  putText(out, `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`);
-  for (const offset of offsets) putEntry(out, offset);
-  putText(
-    out,
-    `trailer\n<</Size ${objects.length + 1} /Root 1 0 R /Info 3 0 R /ID [<${id}> <${id}>]>>\nstartxref\n${table}\n%%EOF\n`,
-  );
-  return out.bytes.slice(0, out.at);
+  const tail = tailOf(offsets, end, id);
+  // not filled with zeros: every byte of it is written, or the length below is another
+  const out = Buffer.allocUnsafeSlow(end + tail.length);
+  let at = out.write(HEADER, 0, 'latin1');
+  for (let index = 0; index < objects.length; index++) {
+    at += out.write(heads[index] ?? '', at, 'latin1');
+    const stream = objects[index]?.stream;
+    if (stream === undefined) continue;
+    out.set(stream, at);
+    at += stream.length;
+    at += out.write(STREAM_END, at, 'latin1');
+  }
+  at += out.write(tail, at, 'latin1');
+  if (at !== out.length) throw new Error('a file of another length than was worked out');
+  return new Uint8Array(out.buffer);
 }

@@ -27,14 +27,20 @@ export type GlyphPack = {
   readonly blockHead: Uint32Array;
   /** The records of the hot set, by their places in `records`; those from its length on are cold. */
   readonly hot: Uint32Array;
-  /** One cold record by its place. The words are shared: nobody may change them. */
-  readonly cold: (place: number) => Uint32Array;
+  /** Finds a cold record by its place. The words are shared: nobody may change them. */
+  readonly cold: (place: number, found: RecordPlace) => void;
 };
 
-/** Cold records kept by their words, 4 MB: about 10,000 of IPAmj’s. No person's: which characters were drawn is not kept by whom. */
-const MAX_KEPT_WORDS = 1024 * 1024;
-/** Read at once for a cold record: more than nearly all of them have. */
-const COLD_READ_BYTES = 1024;
+/** Where a record lies: its first word is `words[at]`. */
+export type RecordPlace = { words: Uint32Array; at: number };
+
+/**
+ * Cold records are read by chunks of so many words, and kept: at most the whole pack. No person's: which characters
+ * were drawn is not kept by whom.
+ */
+const CHUNK_WORDS = 4096;
+/** Read beyond a chunk, for the record that begins in it and ends behind it. */
+const CHUNK_OVERLAP = 1024;
 const HEADER_AT = 16;
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -87,19 +93,14 @@ export function openPack(source: FontSource, { id }: { readonly id: string }): R
   const u16 = (name: SectionName) => new Uint16Array(buffer, at(name), sections[name][1] >>> 1);
   const u32 = (name: SectionName) => new Uint32Array(buffer, at(name), sections[name][1] >>> 2);
 
-  const kept = new Map<number, Uint32Array>();
-  let keptWords = 0;
-  const readCold = (place: number): Uint32Array => {
-    const from = glyphsAt + place * 4;
-    const most = glyphsAt + glyphBytes - from;
-    const read = (bytes: number): Uint32Array => {
-      const part = readAligned(source, from, Math.min(bytes, most));
-      if (part === undefined) throw new Error('a glyph pack has been cut off since it was opened');
-      return new Uint32Array(part.buffer, part.byteOffset, part.length >>> 2);
-    };
-    const words = read(COLD_READ_BYTES);
-    const length = RECORD_WORDS + (((words[1] ?? 0) + 31) >>> 5);
-    return length <= words.length ? words.slice(0, length) : read(length * 4);
+  const chunks: (Uint32Array | undefined)[] = Array.from({
+    length: Math.ceil(glyphBytes / (CHUNK_WORDS * 4)),
+  });
+  const readWords = (first: number, count: number): Uint32Array => {
+    const from = glyphsAt + first * 4;
+    const part = readAligned(source, from, Math.min(count * 4, glyphsAt + glyphBytes - from));
+    if (part === undefined) throw new Error('a glyph pack has been cut off since it was opened');
+    return new Uint32Array(part.buffer, part.byteOffset, part.length >>> 2);
   };
 
   return ok({
@@ -112,18 +113,15 @@ export function openPack(source: FontSource, { id }: { readonly id: string }): R
     advances: u16('advances'),
     blockHead: u32('blockHead'),
     hot: new Uint32Array(buffer, at('glyphs'), hotBytes >>> 2),
-    cold(place) {
-      const before = kept.get(place);
-      if (before !== undefined) return before;
-      const words = readCold(place);
-      keptWords += words.length;
-      kept.set(place, words);
-      for (const [oldest, old] of kept) {
-        if (keptWords <= MAX_KEPT_WORDS) break;
-        kept.delete(oldest);
-        keptWords -= old.length;
-      }
-      return words;
+    cold(place, found) {
+      const index = Math.floor(place / CHUNK_WORDS);
+      const words = chunks[index] ?? readWords(index * CHUNK_WORDS, CHUNK_WORDS + CHUNK_OVERLAP);
+      chunks[index] = words;
+      const at = place - index * CHUNK_WORDS;
+      const length = RECORD_WORDS + (((words[at + 1] ?? 0) + 31) >>> 5);
+      const isWhole = at + length <= words.length;
+      found.words = isWhole ? words : readWords(place, length);
+      found.at = isWhole ? at : 0;
     },
   });
 }

@@ -2,13 +2,15 @@ import { reject } from './read-fault.ts';
 import type { ReadFont } from './read-font.ts';
 import type { ReadImage } from './read-image.ts';
 import { type Cursor, packWord, scanHex16 } from './scan.ts';
-import type { Box, Cover, ReadPicture, ReadRun } from './shown.ts';
+import type { Box, Cover, ReadPicture, ReadRun, Shown } from './shown.ts';
 
 /** What the names in a page's operators stand for. */
 export type ContentNames = {
   readonly fonts: ReadonlyMap<string, ReadFont>;
   readonly images: ReadonlyMap<string, ReadImage>;
-  /** Receives the names of images that are drawn. */
+  /** What stands together about an origin of its own and may come at several places. */
+  readonly stamps: ReadonlyMap<string, Shown>;
+  /** Receives the names of images and stamps that are drawn. */
   readonly drawn: Set<string>;
 };
 
@@ -187,8 +189,34 @@ function inPath(state: State, operator: number): void {
   state.mode = 'page';
 }
 
+/** To a thousandth of a point, as numbers stand in a file. */
+const sum = (a: number, b: number): number => Math.round((a + b) * 1000) / 1000;
+
+const movedBox = ({ left, bottom, right, top }: Box, x: number, y: number): Box => ({
+  left: left + x,
+  bottom: bottom + y,
+  right: right + x,
+  top: top + y,
+});
+
+function drawStamp(state: State, { runs, boxes, covers, pictures }: Shown): void {
+  const [width, , , height, x = 0, y = 0] = state.numbers;
+  if (state.ink !== undefined || width !== 1 || height !== 1 || pictures.length > 0)
+    unexpected(state, 'a stamp that is coloured, scaled or has pictures');
+  for (const { box, after, isDark } of covers)
+    state.covers.push({ box: movedBox(box, x, y), after: state.boxes.length + after, isDark });
+  for (const run of runs) state.runs.push({ ...run, x: sum(run.x, x), y: sum(run.y, y) });
+  for (const box of boxes) state.boxes.push(movedBox(box, x, y));
+}
+
 function drawPicture(state: State): void {
   const { names, name, ink, boxes } = state;
+  const stamp = names.stamps.get(name);
+  if (stamp !== undefined) {
+    names.drawn.add(name);
+    drawStamp(state, stamp);
+    return;
+  }
   const image = names.images.get(name) ?? unexpected(state, 'an image that is not listed');
   if (image.isMask !== (ink !== undefined)) unexpected(state, 'an ink that does not belong to its picture');
   names.drawn.add(name);

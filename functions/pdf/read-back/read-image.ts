@@ -1,15 +1,5 @@
 import { pictureDigest } from '../witness/picture-digest.ts';
-import {
-  ANY,
-  expectShape,
-  type Found,
-  follow,
-  inflated,
-  isArray,
-  type Reader,
-  wholeNumber,
-} from './pdf-objects.ts';
-import type { PdfValue } from './pdf-values.ts';
+import { ANY, expectShape, type Found, inflated, isArray, type Reader, wholeNumber } from './pdf-objects.ts';
 import { reject } from './read-fault.ts';
 
 /** An image of the file: what `pictureDigest` says of it, and whether it takes the ink of the place where it is drawn. */
@@ -57,8 +47,7 @@ function readColours({ dict, where }: Found): Colours {
 }
 
 /** Reads an image and answers what it shows, by its digest. */
-export function readImage(reader: Reader, value: PdfValue, from: string): ReadImage {
-  const image = follow(reader, value, from);
+export function readImage(reader: Reader, image: Found): ReadImage {
   const { dict, where } = image;
   const isMask = dict.has('/ImageMask');
   expectShape(dict, where, isMask ? MASK : COLOURS);

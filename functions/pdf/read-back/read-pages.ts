@@ -15,6 +15,7 @@ import { readContent } from './read-content.ts';
 import { reject } from './read-fault.ts';
 import { type ReadFont, readFont } from './read-font.ts';
 import { type ReadImage, readImage } from './read-image.ts';
+import { type ReadStamp, readStamp } from './read-stamp.ts';
 import type { ReadPicture, ReadRun, Shown } from './shown.ts';
 
 export type ReadPage = {
@@ -47,6 +48,7 @@ type Book = {
   /** Object number and content of the resources that all pages name. */
   readonly resources: number;
   readonly names: ContentNames;
+  readonly stamps: readonly ReadStamp[];
   /** Pages and streams of their own: nothing else may lead to them. */
   readonly owned: Set<number>;
   readonly layers: Map<number, Shown>;
@@ -57,19 +59,30 @@ function refIn(dict: PdfDict, key: string, where: string): PdfRef {
   return isRef(ref) ? ref : reject('unexpected', where, `no reference in ${key}`);
 }
 
-function readNames(reader: Reader, ref: PdfRef, from: string): ContentNames {
+function readNames(reader: Reader, ref: PdfRef, from: string): Pick<Book, 'names' | 'stamps'> {
   const { dict, where } = follow(reader, ref, from);
   expectShape(dict, where, RESOURCES);
   const fonts = new Map<string, ReadFont>();
   const images = new Map<string, ReadImage>();
   const fontRefs = dict.get('/Font');
-  const imageRefs = dict.get('/XObject');
-  if (!(fontRefs instanceof Map) || !(imageRefs instanceof Map))
+  const objectRefs = dict.get('/XObject');
+  if (!(fontRefs instanceof Map) || !(objectRefs instanceof Map))
     return reject('unexpected', where, 'no resources');
   if (fontRefs.size > MAX_FONTS) reject('unexpected', where, 'too many fonts');
   for (const [name, font] of fontRefs) fonts.set(name, readFont(reader, font, where));
-  for (const [name, image] of imageRefs) images.set(name, readImage(reader, image, where));
-  return { fonts, images, drawn: new Set() };
+  const stamps: ReadStamp[] = [];
+  const shown = new Map<string, Shown>();
+  for (const [name, value] of objectRefs) {
+    const object = follow(reader, value, where);
+    if (object.dict.get('/Subtype') !== '/Form') {
+      images.set(name, readImage(reader, object));
+      continue;
+    }
+    const stamp = readStamp(reader, object, fontRefs, fonts);
+    stamps.push(stamp);
+    shown.set(name, stamp.shown);
+  }
+  return { stamps, names: { fonts, images, stamps: shown, drawn: new Set() } };
 }
 
 function readMediaBox(value: PdfValue | undefined, where: string): { width: number; height: number } {
@@ -117,6 +130,8 @@ function readPage(book: Book, { dict, where }: Found, place: string): ReadPage {
   if (refIn(dict, '/Resources', where).object !== book.resources)
     reject('unexpected', where, 'resources of its own');
   const size = readMediaBox(dict.get('/MediaBox'), where);
+  for (const { width, height } of book.stamps)
+    if (width < size.width || height < size.height) reject('hidden', where, 'a stamp that is cut off');
   const streams = readStreams(book, contentRefs(dict.get('/Contents'), where), place);
   checkVisible(streams, size, place);
   return {
@@ -144,7 +159,7 @@ export function readPages(
     reader,
     tree: treeRef.object,
     resources: resources.object,
-    names: readNames(reader, resources, firstPage.where),
+    ...readNames(reader, resources, firstPage.where),
     owned: new Set(),
     layers: new Map(),
   };
@@ -153,7 +168,8 @@ export function readPages(
     if (isRef(kid)) own(book, kid, tree.where);
     return readPage(book, page, `page ${index + 1}`);
   });
-  const { fonts, images, drawn } = book.names;
-  if (drawn.size !== images.size) reject('unexpected', tree.where, 'an image that no page shows');
+  const { fonts, images, stamps, drawn } = book.names;
+  if (drawn.size !== images.size + stamps.size)
+    reject('unexpected', tree.where, 'an image or a stamp that no page shows');
   return { pages, fonts: [...fonts.values()] };
 }

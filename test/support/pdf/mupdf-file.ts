@@ -49,16 +49,24 @@ function shownOn(document: mupdf.PDFDocument, page: number): ShownGlyph[] {
   const loaded = document.loadPage(page);
   const [, , , height] = loaded.getBounds();
   const device = new mupdf.Device({
-    fillText(text, [, , , d, , f]) {
-      // The page's own matrix only turns y over.
-      if (d !== -1 || Math.abs(f - height) > 0.01) throw new Error('text under a matrix of its own');
+    fillText(text, [a, b, c, d, right, down]) {
+      // The page's own matrix only turns y over, and a stamp only moves its texts.
+      if (a !== 1 || b !== 0 || c !== 0 || d !== -1) throw new Error('text that is turned or scaled');
       text.walk({
         showGlyph(font, [across, , , up, x, y], gid, unicode) {
           const last = shown.at(-1);
           // A code of more than one character comes as its glyph and then, for the others, as none.
           if (gid < 0 && last !== undefined) last.text += String.fromCodePoint(unicode);
           else
-            shown.push({ font: font.getName(), gid, text: String.fromCodePoint(unicode), x, y, across, up });
+            shown.push({
+              font: font.getName(),
+              gid,
+              text: String.fromCodePoint(unicode),
+              x: x + right,
+              y: y + height - down,
+              across,
+              up,
+            });
         },
       });
     },

@@ -1,5 +1,6 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import * as mupdf from 'mupdf';
+import { flattened } from '../../../functions/certificates/index.ts';
 import type { DisplayList } from '../../../functions/pdf/index.ts';
 import { pagesOf } from '../paper.ts';
 
@@ -113,9 +114,7 @@ export function textFaults(
 }
 
 /** What each page of a list says, in the order of drawing: the layers of its form first. */
-export const textsOf = ({ pages, form }: DisplayList): readonly string[] =>
-  pages.map(({ layers, items }) =>
-    [...(layers ?? []).flatMap((layer) => form?.layers[layer] ?? []), ...items]
-      .map((item) => (item.kind === 'text' ? item.text : ''))
-      .join(''),
+export const textsOf = (list: DisplayList): readonly string[] =>
+  flattened(list).pages.map(({ items }) =>
+    items.map((item) => (item.kind === 'text' ? item.text : '')).join(''),
   );

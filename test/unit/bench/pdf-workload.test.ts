@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { flatPage } from '../../../bench/pdf/flat-page.ts';
 import { fontNameOf, outlineFonts } from '../../../bench/pdf/fonts.ts';
 import { MISSING, workloadOf } from '../../../bench/pdf/workload.ts';
+import { flattened } from '../../../functions/certificates/index.ts';
 import { codePointOf, type DisplayList, keyOf, keysOf, selectorOf } from '../../../functions/pdf/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 
@@ -58,10 +59,8 @@ describe('a flat page', () => {
   test('holds every text of the list, each character in its one font and its own place', () => {
     const list = workload.certificate(0);
     const page = flatPage(list, fonts);
-    const layers = (list.pages[0]?.layers ?? []).flatMap((layer) => list.form?.layers[layer] ?? []);
-    const texts = [...layers, ...(list.pages[0]?.items ?? [])].flatMap((item) =>
-      item.kind === 'text' ? [item] : [],
-    );
+    const items = flattened(list).pages[0]?.items ?? [];
+    const texts = items.flatMap((item) => (item.kind === 'text' ? [item] : []));
     expect(page.runs.map(({ text }) => text).join('')).toBe(texts.map(({ text }) => text).join(''));
     for (const { font, text } of page.runs)
       expect(new Set(unwrap(keysOf(text)).map(fontNameOf))).toEqual(new Set([font]));

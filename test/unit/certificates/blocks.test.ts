@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type CertificateTemplateData,
+  flattened,
   readSubjects,
   taxAndIncomeCertificate,
   taxAndIncomeTemplateData,
@@ -30,7 +31,11 @@ import {
 
 const MM = 72 / 25.4;
 
-const itemsOf = (list: DisplayList, page = 0) => list.pages[page]?.items ?? [];
+/** A page's own items, with what stamps consist of in their places. */
+const itemsOf = (list: DisplayList, page = 0) => {
+  const own = list.pages.map(({ layers: _, ...rest }) => rest);
+  return flattened({ ...list, pages: own }).pages[page]?.items ?? [];
+};
 const texts = (list: DisplayList, page = 0): readonly TextRun[] =>
   itemsOf(list, page).flatMap((item) => (item.kind === 'text' ? [item] : []));
 const frames = (list: DisplayList, page = 0): readonly Frame[] =>

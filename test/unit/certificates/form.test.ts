@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { flattened, layOut, readSubjects } from '../../../functions/certificates/index.ts';
-import { drawPdf, measure, readBack } from '../../../functions/pdf/index.ts';
+import { type DisplayItem, drawPdf, measure, readBack, stampedItems } from '../../../functions/pdf/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { fontsOf, openBasePack } from '../pdf/fixtures.ts';
 import {
@@ -60,7 +60,10 @@ describe('what every certificate of a template repeats', () => {
       const original = list.pages[index];
       const layers = (original?.layers ?? []).flatMap((layer) => list.form?.layers[layer] ?? []);
       expect(page).not.toHaveProperty('layers');
-      expect(page.items).toEqual([...layers, ...(original?.items ?? [])]);
+      const own = (original?.items ?? []).flatMap((item): readonly DisplayItem[] =>
+        item.kind === 'stamp' ? stampedItems(item) : [item],
+      );
+      expect(page.items).toEqual([...layers, ...own]);
     }
     expect(flattened(flat)).toEqual(flat);
   });

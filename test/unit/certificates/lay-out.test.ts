@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { layOut } from '../../../functions/certificates/index.ts';
+import { stampedItems } from '../../../functions/pdf/index.ts';
 import { err, unwrap } from '../../../functions/shared/result.ts';
 import {
   copyOf,
@@ -77,7 +78,9 @@ describe('pages', () => {
     for (let size = 1; size <= 20; size++) {
       const list = unwrap(laidOut(copyOf({ subjects: household(size), scope: 'partial' })));
       const last = list.pages.at(-1);
-      const frames = last?.items.flatMap((item) => (item.kind === 'frame' ? [item.y] : [])) ?? [];
+      const items = last?.items.flatMap((item) => (item.kind === 'stamp' ? stampedItems(item) : [])) ?? [];
+      const frames = items.flatMap((item) => (item.kind === 'frame' ? [item.y] : []));
+      expect(frames).not.toEqual([]);
       expect(Math.min(...frames)).toBeGreaterThan(last === undefined ? 0 : last.height - 230.01 * MM);
     }
   });

@@ -384,7 +384,7 @@ describe('a form', () => {
     const between = unwrap(drawPdf(other, fonts));
     expect(unwrap(drawPdf(printed, fonts))).toEqual(first);
     expect(unwrap(drawPdf(other, fontsOf({ base, gaiji })))).toEqual(between);
-    for (const sheet of [fonts.scratch.text, fonts.scratch.head, fonts.scratch.file, fonts.scratch.coded])
+    for (const sheet of [fonts.scratch.text, fonts.scratch.head, fonts.scratch.coded])
       expect(sheet.bytes.every((byte) => byte === 0)).toBe(true);
     expect(fonts.plates.get(form)?.fonts.every(({ codes }) => codes.keys.length === codes.fixed)).toBe(true);
   });

@@ -316,6 +316,8 @@ describe('pages', () => {
 
   test('an image that no page shows is refused', () => {
     const [second = ''] = (sound.streams['second'] ?? '').split('q 50');
-    expect(faultOf(fileOf(partsOf(withStreams({ second }))))?.detail).toBe('an image that no page shows');
+    expect(faultOf(fileOf(partsOf(withStreams({ second }))))?.detail).toBe(
+      'an image or a stamp that no page shows',
+    );
   });
 });

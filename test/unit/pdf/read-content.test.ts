@@ -18,6 +18,7 @@ const read = (operators: string) => {
       ['/P1', { digest: 'mask', isMask: true }],
       ['/P2', { digest: 'colours', isMask: false }],
     ]),
+    stamps: new Map(),
     drawn: new Set(),
   };
   return readContent(Buffer.from(operators, 'latin1'), 'page 1', names);
