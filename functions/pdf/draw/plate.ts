@@ -16,7 +16,7 @@ export type PressedStamp = {
   readonly digest: string;
   /** A zlib stream. */
   readonly operators: Uint8Array;
-  /** How far its texts reach from its origin; 0 where it has none. */
+  /** Where its texts lie about its origin: nowhere (from ∞ to -∞) if it has none. */
   readonly reach: Readonly<Record<'left' | 'bottom' | 'right' | 'top', number>>;
 };
 

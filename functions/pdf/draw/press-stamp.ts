@@ -31,7 +31,7 @@ export function pressedStamp(
 }
 
 function press({ items }: Stamp, plate: Plate, set: FontSet): PressedStamp | 'drawn-in-place' {
-  const reach = { left: 0, bottom: 0, right: 0, top: 0 };
+  const reach = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
   for (const item of items) {
     if (item.kind !== 'text' || item.text === '') continue;
     const ems = plate.texts.get(item.text);
