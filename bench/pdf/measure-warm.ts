@@ -31,7 +31,7 @@ export type WarmSamples = {
 
 const SLOW_MS = 50;
 /** Certificates of one order: as many as can be read at once without much memory. */
-const AT_ONCE = 50;
+const AT_ONCE = 250;
 
 /**
  * Every engine in a process of its own, all alive at once and asked in turn: in each round all draw the same

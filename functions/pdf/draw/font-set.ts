@@ -34,10 +34,9 @@ export function fontSet(
 ): FontSet {
   const names = Object.keys(packs).filter((name) => packs[name] !== undefined);
   const packOfBlock = new Uint8Array(BLOCKS);
-  for (let block = 0; block < BLOCKS; block++) {
-    const rule = lookup.find(({ from, to }) => from <= block * 256 && block * 256 <= to);
-    packOfBlock[block] = rule === undefined ? 0 : names.indexOf(rule.font) + 1;
-  }
+  // the first rule decides, so it comes last
+  for (const { from, to, font } of lookup.toReversed())
+    packOfBlock.fill(names.indexOf(font) + 1, Math.ceil(from / 256), Math.floor(to / 256) + 1);
   const opened = names.flatMap((name) => packs[name] ?? []);
   return { packs: opened, packOfBlock, scratch: createScratch(), plates: new WeakMap() };
 }
