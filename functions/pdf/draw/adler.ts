@@ -22,6 +22,11 @@ export function addBytes(adler: Adler, bytes: Uint8Array, from = 0, to = bytes.l
 
 /** Adds bytes of which only their own sums and their number are known. */
 export function addSums(adler: Adler, a: number, b: number, length: number): void {
-  adler.b = (adler.b + b + (length % ADLER_MODULUS) * (adler.a + ADLER_MODULUS - 1)) % ADLER_MODULUS;
-  adler.a = (adler.a + a + ADLER_MODULUS - 1) % ADLER_MODULUS;
+  const rest = length % ADLER_MODULUS;
+  const before = (adler.a + ADLER_MODULUS - 1) % ADLER_MODULUS;
+  // the product in two steps: as one it has more than 31 bits, and its remainder takes many times as long
+  const high = (Math.imul(rest, before >>> 8) % ADLER_MODULUS) << 8;
+  const product = (high + Math.imul(rest, before & 0xff)) % ADLER_MODULUS;
+  adler.b = (adler.b + b + product) % ADLER_MODULUS;
+  adler.a = (before + a) % ADLER_MODULUS;
 }

@@ -14,7 +14,7 @@ export type FileDescription = { readonly objects: readonly FileObject[]; readonl
 
 /** Everything of one document that is not a matter of file syntax. Streams are coded. */
 export type DocumentParts = {
-  readonly title: string;
+  readonly title: TitlePart;
   readonly tag: string;
   readonly profile: 'a-2u' | 'plain';
   /** 32 hexadecimal digits. */
@@ -37,12 +37,20 @@ export type DocumentParts = {
   }[];
 };
 
+/** A title as it stands in the information dictionary and in the metadata. */
+export type TitlePart = { readonly title: string; readonly hex: string; readonly packet: Uint8Array };
+
+/** What of a font's descriptor does not depend on the document, as it is written. */
+export type FontLook = { readonly box: string; readonly ascent: number; readonly descent: number };
+
 export type FontPart = {
   /** In the page's resources: `F1`. */
   readonly name: string;
   /** Six letters that two subsets of one font share only if they stand for the same. */
   readonly subset: string;
-  readonly pack: GlyphPack;
+  /** PostScript name of the whole font. */
+  readonly baseName: string;
+  readonly look: FontLook;
   readonly widths: string;
   readonly program: Uint8Array;
   readonly programBytes: number;
@@ -56,12 +64,21 @@ function utf16Hex(text: string): string {
   return hex;
 }
 
-function fontObjects(font: FontPart, first: number): FileObject[] {
-  const { header } = font.pack;
+export const titlePart = (title: string): TitlePart => ({
+  title,
+  hex: utf16Hex(title),
+  packet: xmpPacket(title, PRODUCER),
+});
+
+export function fontLook({ header }: GlyphPack): FontLook {
   const thousandths = (units: number): number => Math.round((units * 1000) / header.unitsPerEm);
-  const name = `/${font.subset}+${header.name}`;
   const box = header.bbox.map(thousandths).join(' ');
-  const ascent = thousandths(header.ascent);
+  return { box, ascent: thousandths(header.ascent), descent: thousandths(header.descent) };
+}
+
+function fontObjects(font: FontPart, first: number): FileObject[] {
+  const { box, ascent, descent } = font.look;
+  const name = `/${font.subset}+${font.baseName}`;
   return [
     {
       dict: `/Type /Font /Subtype /Type0 /BaseFont ${name} /Encoding /Identity-H /DescendantFonts [${first + 1} 0 R] /ToUnicode ${first + 4} 0 R`,
@@ -72,7 +89,7 @@ function fontObjects(font: FontPart, first: number): FileObject[] {
     {
       // symbolic: the characters are not those of the standard Latin set. StemV is an estimate, required by the
       // format, used by no reader that has the embedded program
-      dict: `/Type /FontDescriptor /FontName ${name} /Flags 4 /FontBBox [${box}] /ItalicAngle 0 /Ascent ${ascent} /Descent ${thousandths(header.descent)} /CapHeight ${ascent} /StemV 80 /FontFile2 ${first + 3} 0 R`,
+      dict: `/Type /FontDescriptor /FontName ${name} /Flags 4 /FontBBox [${box}] /ItalicAngle 0 /Ascent ${ascent} /Descent ${descent} /CapHeight ${ascent} /StemV 80 /FontFile2 ${first + 3} 0 R`,
     },
     { dict: `/Length1 ${font.programBytes} /Filter /FlateDecode`, stream: font.program },
     { dict: '/Filter /FlateDecode', stream: font.toUnicode },
@@ -96,10 +113,10 @@ export function describeFile(parts: DocumentParts): FileDescription {
   const objects: FileObject[] = [
     { dict: `/Type /Catalog /Pages 2 0 R${isArchive ? ` ${intent}` : ''}` },
     { dict: `/Type /Pages /Kids [${kids}] /Count ${parts.pages.length}` },
-    { dict: `/Title <${utf16Hex(parts.title)}> /Producer (${PRODUCER}) /KofuTag (${parts.tag})` },
+    { dict: `/Title <${parts.title.hex}> /Producer (${PRODUCER}) /KofuTag (${parts.tag})` },
   ];
   if (isArchive) {
-    objects.push({ dict: '/Type /Metadata /Subtype /XML', stream: xmpPacket(parts.title, PRODUCER) });
+    objects.push({ dict: '/Type /Metadata /Subtype /XML', stream: parts.title.packet });
     objects.push({ dict: '/N 3 /Filter /FlateDecode', stream: deflatedSrgbProfile });
   }
   for (const [index, font] of parts.fonts.entries())

@@ -6,7 +6,7 @@ import { carryByPdfLib } from './carry-by-pdf-lib.ts';
 import { listFault } from './check-list.ts';
 import { contentStream, mappingStream, programStream, type Span, type StreamMaker } from './code-streams.ts';
 import { clearCodes } from './codes.ts';
-import { describeFile, type FileDescription } from './document.ts';
+import { describeFile, type FileDescription, titlePart } from './document.ts';
 import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { encodedImage } from './encode-image.ts';
 import type { FontSet } from './font-set.ts';
@@ -167,17 +167,19 @@ function composeOn(
     program: programStream(maker, font),
     toUnicode: mappingStream(maker, font, text.bytes, mappings),
   }));
+  if (plate.titled?.title !== list.title) plate.titled = titlePart(list.title);
   const shown = [...new Set(list.pages.flatMap((page) => page.layers ?? []))].sort((a, b) => a - b);
   return ok(
     describeFile({
-      title: list.title,
+      title: plate.titled,
       tag: list.tag,
       profile: options.profile ?? 'a-2u',
       id: digest.slice(0, 32),
       fonts: fontStreams.map(({ font, index, program, toUnicode }) => ({
         name: `F${index + 1}`,
         subset: subsetOf(digest, index),
-        pack: font.codes.pack,
+        baseName: font.codes.pack.header.name,
+        look: font.look,
         widths: font.widths + widthsOf(font.codes, font.codes.fixed),
         program: program.stream(),
         programBytes: program.bytes,

@@ -1,5 +1,6 @@
 import type { Stamp } from '../display-list.ts';
 import type { Codes } from './codes.ts';
+import type { FontLook, TitlePart } from './document.ts';
 import type { FixedGlyphs } from './font-program.ts';
 
 /** The beginning of a character map, coded beforehand like `FixedGlyphs`, and its Adler-32. */
@@ -24,6 +25,7 @@ export type PlateFont = {
   readonly codes: Codes;
   readonly glyphs: FixedGlyphs;
   readonly mappings: FixedMappings;
+  readonly look: FontLook;
   readonly widths: string;
 };
 
@@ -34,6 +36,8 @@ export type Plate = {
   readonly fonts: readonly PlateFont[];
   /** zlib streams. */
   readonly layers: readonly Uint8Array[];
+  /** The last title, which hardly ever changes. */
+  titled: TitlePart | undefined;
   /** Widths of the form's texts in ems. */
   readonly texts: ReadonlyMap<string, number>;
   /** Those met so far; `drawn-in-place` where a text of it is none of the form's. */

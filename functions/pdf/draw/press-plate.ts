@@ -6,6 +6,7 @@ import type { GlyphPack } from '../pack/open-pack.ts';
 import { addBytes } from './adler.ts';
 import { byteSheet, putText } from './byte-sheet.ts';
 import { type Codes, createCodes } from './codes.ts';
+import { fontLook } from './document.ts';
 import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { type FixedGlyphs, NO_GLYPHS, outlineBytes, recordOf } from './font-program.ts';
 import { type FontSet, measure } from './font-set.ts';
@@ -82,9 +83,10 @@ function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
     own.fixed = own.keys.length;
     const mappings = fixedMappings(own);
     hash.update(own.pack.id).update(mappings.raw);
-    return { codes: own, glyphs: fixedGlyphs(own.pack, own.ordinals), mappings, widths: widthsOf(own, 0) };
+    const glyphs = fixedGlyphs(own.pack, own.ordinals);
+    return { codes: own, glyphs, mappings, widths: widthsOf(own, 0), look: fontLook(own.pack) };
   });
-  return ok({ id: hash.digest('hex'), fonts, layers, texts, stamps: new WeakMap() });
+  return ok({ id: hash.digest('hex'), fonts, layers, texts, stamps: new WeakMap(), titled: undefined });
 }
 
 /** The plate of a form, pressed when it is first needed. Whoever draws on it clears its codes afterwards. */

@@ -54,20 +54,30 @@ export function putLastText(
   let pending = shift === 0 ? 0 : (words[word] ?? 0) & ((1 << shift) - 1);
   for (let start = from; start < to; start += ADLER_STRETCH) {
     const end = Math.min(start + ADLER_STRETCH, to);
-    for (let at = start; at < end; at++) {
+    // two at a time: each step waits for the last one's bits
+    for (let at = start; at < end; at += 2) {
       const byte = text[at] ?? 0;
+      const entry = codes[byte] ?? 0;
       a += byte;
       b += a;
-      const entry = codes[byte] ?? 0;
-      const code = entry & CODE;
-      const length = entry >>> LENGTH_AT;
-      pending |= code << shift;
-      shift += length;
-      if (shift >= 32) {
-        words[word++] = pending;
-        shift -= 32;
-        pending = shift === 0 ? 0 : code >>> (length - shift);
+      let code = entry & CODE;
+      let length = entry >>> LENGTH_AT;
+      if (at + 1 < end) {
+        const other = text[at + 1] ?? 0;
+        const next = codes[other] ?? 0;
+        a += other;
+        b += a;
+        code |= (next & CODE) << length;
+        length += next >>> LENGTH_AT;
       }
+      // without a branch on whether the word is full, which nothing can predict
+      words[word] = pending |= code << shift;
+      shift += length;
+      const isFull = shift >>> 5;
+      word += isFull;
+      shift &= 31;
+      // nothing is left of a code that ends with its word: it has fewer bits than it is shifted by
+      pending = (pending & (isFull - 1)) | ((code >>> (length - shift)) & -isFull);
     }
     a %= ADLER_MODULUS;
     b %= ADLER_MODULUS;

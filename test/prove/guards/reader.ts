@@ -236,8 +236,69 @@ export const READER: readonly Guard[] = [
     },
     {
       name: 'every image is on a page',
-      edits: [never('drawn.size !== images.size')],
+      edits: [['if (drawn.size !== images.size + stamps.size)', 'if (drawn.size < 0)']],
       title: 'an image that no page shows is refused',
+    },
+  ]),
+  ...guardsOf(`${FOLDER}/read-pages.ts`, `${TESTS}/read-stamp.test.ts`, [
+    {
+      name: 'nothing of a stamp is cut off',
+      edits: [['if (width < size.width || height < size.height)', 'if (width < 0 || height < 0)']],
+      title: 'that is cut off at one side is refused',
+    },
+  ]),
+  ...guardsOf(`${FOLDER}/read-stamp.ts`, `${TESTS}/read-stamp.test.ts`, [
+    {
+      name: 'a stamp lies about its origin',
+      edits: [[' || left !== -width || bottom !== -height)', ')']],
+      title: 'in a box that is not about its origin is refused',
+    },
+    {
+      name: 'a stamp has the fonts of the pages',
+      edits: [[' || font.object !== ref.object)', ')']],
+      title: 'with other fonts is refused',
+    },
+    {
+      name: 'a stamp has all fonts of the pages, and no others',
+      edits: [[' || fonts.size !== fontRefs.size)', ')']],
+      title: 'with one font less is refused',
+    },
+    {
+      name: 'a stamp has no resources but fonts',
+      edits: [['resources instanceof Map && resources.size === 1', 'resources instanceof Map']],
+      title: 'with pictures is refused',
+    },
+    {
+      name: 'a stamp is what is drawn, and nothing else',
+      edits: [['  expectShape(dict, where, STAMP);\n', '']],
+      title: 'that has a matrix of its own is refused',
+    },
+  ]),
+  ...guardsOf(`${FOLDER}/content-operators.ts`, `${TESTS}/read-stamp.test.ts`, [
+    {
+      name: 'a stamp is put down in its own size',
+      edits: [['width !== 1 || height !== 1 || ', '']],
+      title: 'larger is refused',
+    },
+    {
+      name: 'a stamp is put down in its own colours',
+      edits: [['state.ink !== undefined || width !== 1', 'width !== 1']],
+      title: 'in another ink is refused',
+    },
+    {
+      name: 'what a stamp fills hides what was there',
+      edits: [
+        [
+          '  for (const { box, after, isDark } of covers)\n',
+          '  for (const { box, after, isDark } of covers.slice(covers.length))\n',
+        ],
+      ],
+      title: 'put down so that what it fills hides what was there is refused',
+    },
+    {
+      name: 'a text of a stamp lies where it is put down',
+      edits: [['state.boxes.push(movedBox(box, x, y));', 'state.boxes.push(box);']],
+      title: 'put down beyond the edge of the page is refused',
     },
   ]),
   ...guardsOf('functions/pdf/witness/open-witness.ts', `${TESTS}/open-witness.test.ts`, [

@@ -23,7 +23,7 @@ const put = (stamp: Stamp, x: number, y: number) => ({ kind: 'stamp', x, y, stam
 
 const listOf = (
   pages: readonly (readonly DisplayItem[])[],
-  own: DisplayList['form'] = form,
+  own: DisplayList['form'] | null = form,
 ): DisplayList => ({
   title: '試験',
   tag: 't',
