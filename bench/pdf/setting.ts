@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleSeal } from '../../functions/certificates/index.ts';
-import { sourceFromBytes } from '../../functions/pdf/index.ts';
+import { FONT_LOOKUP, fontSet, openPack, plateFile, sourceFromBytes } from '../../functions/pdf/index.ts';
 import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { unwrap } from '../../functions/shared/result.ts';
@@ -38,14 +38,18 @@ export async function openSetting(seed: string, folder: string): Promise<Setting
   const gaijiPack = unwrap(buildPack(sourceFromBytes(gaijiBytes), { sha256: sha256Hex(gaijiBytes) }));
   const gaijiPackFile = join(folder, 'gaiji.pack');
   await writeFile(gaijiPackFile, gaijiPack);
+  const { form } = workload.certificate(0);
+  const baseId = (await packDigests())[BASE_FONT] ?? '';
+  const base = unwrap(openPack(sourceFromBytes(await readFile(packPath(BASE_FONT))), { id: baseId }));
   const materials: Materials = {
     baseFont: baseFontFile(),
     gaijiFont,
-    basePack: { path: packPath(BASE_FONT), id: (await packDigests())[BASE_FONT] ?? '' },
+    basePack: { path: packPath(BASE_FONT), id: baseId },
     gaijiPack: { path: gaijiPackFile, id: sha256Hex(gaijiPack) },
     sealPng: sealPng(seal),
     seal,
-    form: workload.certificate(0).form,
+    form,
+    plate: form === undefined ? undefined : unwrap(plateFile(form, fontSet(FONT_LOOKUP, { ipamjm: base }))),
   };
   const materialsFile = join(folder, 'materials.json');
   await writeFile(materialsFile, JSON.stringify(packMaterials(materials)));

@@ -33,28 +33,31 @@ export type ColdAnswer = { readonly openMs: number; readonly firstMs: number; re
 /** Stands before an answer, so that nothing else that an engine prints is taken for one. */
 export const ANSWER = 'answer ';
 
-type PackedMaterials = Omit<Materials, 'sealPng' | 'seal' | 'form'> & {
+type PackedMaterials = Omit<Materials, 'sealPng' | 'seal' | 'form' | 'plate'> & {
   readonly sealPng: string;
   readonly seal: Omit<Materials['seal'], 'bits' | 'encoded'> & { readonly bits: string };
   readonly form: Form | null;
+  readonly plate: string | null;
 };
 
-export function packMaterials({ seal, sealPng, form, ...others }: Materials): PackedMaterials {
+export function packMaterials({ seal, sealPng, form, plate, ...others }: Materials): PackedMaterials {
   const { columns, rows, ink, bits } = seal;
   return {
     ...others,
     sealPng: base64(sealPng),
     seal: { columns, rows, ink, bits: base64(bits) },
     form: form ?? null,
+    plate: plate ?? null,
   };
 }
 
-export function unpackMaterials({ seal, sealPng, form, ...others }: PackedMaterials): Materials {
+export function unpackMaterials({ seal, sealPng, form, plate, ...others }: PackedMaterials): Materials {
   return {
     ...others,
     sealPng: bytesOf(sealPng),
     seal: { ...seal, bits: bytesOf(seal.bits) },
     form: form ?? undefined,
+    plate: plate ?? undefined,
   };
 }
 

@@ -25,6 +25,7 @@ export {
   type ResolvedGlyph,
   resolveKey,
 } from './draw/font-set.ts';
+export { plateFile, takePlate } from './draw/plate-file.ts';
 export type { FontFault } from './font/font-fault.ts';
 export { type FontSource, sourceFromBytes, sourceFromDescriptor } from './font/font-source.ts';
 export type { OutlineFont } from './font/outline-font.ts';

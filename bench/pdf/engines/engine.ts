@@ -14,6 +14,8 @@ export type Materials = {
   readonly seal: BilevelImage;
   /** The unchanging part of the certificates, where they have one. */
   readonly form: Form | undefined;
+  /** What was made of it once, as an installation keeps it: see `plateFile`. */
+  readonly plate: string | undefined;
 };
 
 export type PackFile = { readonly path: string; readonly id: string };

@@ -4,6 +4,7 @@ import { type DrawOptions, drawPdf } from '../../../functions/pdf/draw/draw-pdf.
 import { encodeImage } from '../../../functions/pdf/draw/encode-image.ts';
 import { FONT_LOOKUP } from '../../../functions/pdf/draw/font-lookup.ts';
 import { fontSet } from '../../../functions/pdf/draw/font-set.ts';
+import { takePlate } from '../../../functions/pdf/draw/plate-file.ts';
 import { sourceFromDescriptor } from '../../../functions/pdf/font/font-source.ts';
 import { type GlyphPack, openPack } from '../../../functions/pdf/pack/open-pack.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
@@ -14,8 +15,9 @@ const opened = ({ path, id }: PackFile): GlyphPack =>
 
 const ours = (options: DrawOptions): Engine => ({
   takes: 'list',
-  open: async ({ basePack, gaijiPack, seal }) => {
+  open: async ({ basePack, gaijiPack, seal, form, plate }) => {
     const fonts = fontSet(FONT_LOOKUP, { ipamjm: opened(basePack), eudc: opened(gaijiPack) });
+    if (form !== undefined && plate !== undefined) unwrap(takePlate(plate, form, fonts));
     return {
       seal: encodeImage(seal),
       draw: (list) => {

@@ -1,7 +1,7 @@
 import type { PageImage } from '../display-list.ts';
 import type { GlyphPack } from '../pack/open-pack.ts';
 import { imageDict } from './encode-image.ts';
-import { deflatedSrgbProfile, xmpPacket } from './pdf-a.ts';
+import { SRGB_PROFILE, xmpPacket } from './pdf-a.ts';
 import { pdfNumber } from './pdf-number.ts';
 
 export const PRODUCER = 'konbini-kofu';
@@ -117,7 +117,7 @@ export function describeFile(parts: DocumentParts): FileDescription {
   ];
   if (isArchive) {
     objects.push({ dict: '/Type /Metadata /Subtype /XML', stream: parts.title.packet });
-    objects.push({ dict: '/N 3 /Filter /FlateDecode', stream: deflatedSrgbProfile });
+    objects.push({ dict: '/N 3', stream: SRGB_PROFILE });
   }
   for (const [index, font] of parts.fonts.entries())
     objects.push(...fontObjects(font, firstFont + index * FONT_OBJECTS));

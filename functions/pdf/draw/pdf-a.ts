@@ -1,70 +1,61 @@
-import { deflateSync } from 'node:zlib';
-
 /** What a PDF/A-2u file carries besides its pages: colours with a meaning, and its description in XML. */
 
-const fixed = (value: number): number => Math.round(value * 0x10000);
-
-function xyz(x: number, y: number, z: number): Buffer {
-  const tag = Buffer.alloc(20);
-  tag.write('XYZ ', 0, 'latin1');
-  tag.writeInt32BE(fixed(x), 8);
-  tag.writeInt32BE(fixed(y), 12);
-  tag.writeInt32BE(fixed(z), 16);
-  return tag;
+/** Numbers with 16 binary places, as colour profiles have them. */
+function fixed(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  for (const [index, value] of values.entries()) bytes.writeInt32BE(Math.round(value * 0x10000), index * 4);
+  return bytes;
 }
 
+/** A tag's content: its type, four zeros, and what the type says. */
+const tagOf = (type: string, ...parts: readonly Buffer[]): Buffer =>
+  Buffer.concat([Buffer.from(`${type}\0\0\0\0`, 'latin1'), ...parts]);
+
+/** One text, in English of the United States, which is what the format counts languages by. */
 function textTag(text: string): Buffer {
-  return Buffer.concat([Buffer.from('text\0\0\0\0', 'latin1'), Buffer.from(`${text}\0`, 'latin1')]);
+  const utf16 = Buffer.from(text, 'utf16le').swap16();
+  const head = Buffer.alloc(20);
+  for (const [index, value] of [1, 12].entries()) head.writeUInt32BE(value, index * 4);
+  head.write('enUS', 8, 'latin1');
+  head.writeUInt32BE(utf16.length, 12);
+  head.writeUInt32BE(28, 16);
+  return tagOf('mluc', head, utf16);
 }
 
-function descriptionTag(text: string): Buffer {
-  const count = Buffer.alloc(4);
-  count.writeUInt32BE(text.length + 1);
-  // no Unicode and no Macintosh description: counts of 0, and the latter's fixed 67 bytes
-  const others = Buffer.alloc(4 + 4 + 2 + 1 + 67);
-  return Buffer.concat([
-    Buffer.from('desc\0\0\0\0', 'latin1'),
-    count,
-    Buffer.from(`${text}\0`, 'latin1'),
-    others,
-  ]);
-}
+/** The sRGB curve as the formula that it is: a power, and a straight line near black. */
+const curveTag = (): Buffer =>
+  tagOf('para', Buffer.from([0, 3, 0, 0]), fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045));
 
-function curveTag(entries: number): Buffer {
-  const tag = Buffer.alloc(12 + entries * 2);
-  tag.write('curv', 0, 'latin1');
-  tag.writeUInt32BE(entries, 8);
-  for (let index = 0; index < entries; index++) {
-    const share = index / (entries - 1);
-    const linear = share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    tag.writeUInt16BE(Math.round(linear * 0xffff), 12 + index * 2);
-  }
-  return tag;
-}
-
-/** sRGB (IEC 61966-2-1) as an ICC version 2 display profile, primaries adapted to D50. */
-export function srgbProfile(): Uint8Array {
-  const curve = curveTag(256);
+/** sRGB (IEC 61966-2-1) as an ICC version 4 display profile, primaries adapted to D50. */
+function srgbProfile(): Uint8Array {
+  const curve = curveTag();
+  const d50 = fixed(0.9642, 1, 0.8249);
   const tags: readonly (readonly [name: string, bytes: Buffer])[] = [
-    ['desc', descriptionTag('sRGB IEC61966-2.1')],
-    ['cprt', textTag('No copyright')],
-    ['wtpt', xyz(0.9642, 1, 0.8249)],
-    ['rXYZ', xyz(0.43607, 0.22249, 0.01392)],
-    ['gXYZ', xyz(0.38515, 0.71687, 0.09708)],
-    ['bXYZ', xyz(0.14307, 0.06061, 0.7141)],
+    ['desc', textTag('sRGB')],
+    ['cprt', textTag('CC0')],
+    ['wtpt', tagOf('XYZ ', d50)],
+    // from D65 to D50 after Bradford
+    [
+      'chad',
+      tagOf(
+        'sf32',
+        fixed(1.047882, 0.022919, -0.050201, 0.029587, 0.990479, -0.017059, -0.009232, 0.015076, 0.751678),
+      ),
+    ],
+    ['rXYZ', tagOf('XYZ ', fixed(0.43607, 0.22249, 0.01392))],
+    ['gXYZ', tagOf('XYZ ', fixed(0.38515, 0.71687, 0.09708))],
+    ['bXYZ', tagOf('XYZ ', fixed(0.14307, 0.06061, 0.7141))],
     ['rTRC', curve],
     ['gTRC', curve],
     ['bTRC', curve],
   ];
   const head = Buffer.alloc(128 + 4 + tags.length * 12);
-  head.writeUInt32BE(0x02100000, 8);
+  head.writeUInt32BE(0x04200000, 8);
   head.write('mntrRGB XYZ ', 12, 'latin1');
   // the date is a constant of the profile, not of the document
   for (const [index, part] of [2026, 1, 1].entries()) head.writeUInt16BE(part, 24 + index * 2);
   head.write('acsp', 36, 'latin1');
-  head.writeInt32BE(fixed(0.9642), 68);
-  head.writeInt32BE(fixed(1), 72);
-  head.writeInt32BE(fixed(0.8249), 76);
+  d50.copy(head, 68);
   head.writeUInt32BE(tags.length, 128);
   const parts: Buffer[] = [head];
   const placed = new Map<Buffer, number>();
@@ -88,8 +79,8 @@ export function srgbProfile(): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** The same bytes in every file, so they are deflated once. */
-export const deflatedSrgbProfile: Uint8Array = deflateSync(srgbProfile(), { level: 9 });
+/** The same bytes in every file; so small that they are not deflated. */
+export const SRGB_PROFILE: Uint8Array = srgbProfile();
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

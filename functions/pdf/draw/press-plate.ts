@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Form } from '../display-list.ts';
+import type { GlyphKey } from '../keys.ts';
 import type { GlyphPack } from '../pack/open-pack.ts';
 import { addBytes } from './adler.ts';
 import { byteSheet, putText } from './byte-sheet.ts';
-import { type Codes, createCodes } from './codes.ts';
+import { createCodes } from './codes.ts';
 import { fontLook } from './document.ts';
 import { type DrawFault, type MissingGlyph, missingFault } from './draw-fault.ts';
 import { type FixedGlyphs, NO_GLYPHS, outlineBytes, recordOf } from './font-program.ts';
@@ -43,10 +44,11 @@ function fixedGlyphs(pack: GlyphPack, ordinals: readonly number[]): FixedGlyphs 
   };
 }
 
-function fixedMappings(codes: Codes): FixedMappings {
+/** The beginning of a character map that holds these keys. */
+export function mappingsOf(keys: readonly GlyphKey[]): FixedMappings {
   const out = byteSheet(4_096);
   putText(out, TO_UNICODE_HEAD);
-  putMappings(out, codes.keys, 0);
+  putMappings(out, keys, 0);
   const raw = out.bytes.slice(0, out.at);
   const adler = { a: 1, b: 0 };
   addBytes(adler, raw);
@@ -81,8 +83,8 @@ function pressPlate(form: Form, set: FontSet): Result<Plate, DrawFault> {
   if (fault !== undefined) return err(fault);
   const fonts = codes.map((own): PlateFont => {
     own.fixed = own.keys.length;
-    const mappings = fixedMappings(own);
-    hash.update(own.pack.id).update(mappings.raw);
+    const mappings = mappingsOf(own.keys);
+    if (own.fixed > 0) hash.update(own.pack.id).update(mappings.raw);
     const glyphs = fixedGlyphs(own.pack, own.ordinals);
     return { codes: own, glyphs, mappings, widths: widthsOf(own, 0), look: fontLook(own.pack) };
   });

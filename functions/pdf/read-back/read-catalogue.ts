@@ -1,4 +1,4 @@
-import { ANY, expectShape, type Found, follow, inflated, isArray, type Reader } from './pdf-objects.ts';
+import { ANY, expectShape, type Found, follow, isArray, type Reader } from './pdf-objects.ts';
 import type { PdfValue } from './pdf-values.ts';
 import { reject } from './read-fault.ts';
 
@@ -17,7 +17,7 @@ const INTENT = {
   '/DestOutputProfile': ANY,
 } as const;
 const ICC_HEADER = 128;
-const COLOUR_PROFILE = { '/N': 3, '/Filter': '/FlateDecode', '/Length': ANY } as const;
+const COLOUR_PROFILE = { '/N': 3, '/Length': ANY } as const;
 
 function asciiOf(value: PdfValue | undefined, where: string): string {
   return value instanceof Uint8Array
@@ -58,9 +58,9 @@ function checkMetadata({ stream, where }: Found, title: string): void {
 }
 
 /** The profile has to be whole, and of red, green and blue, as the images are. */
-function checkColourProfile(reader: Reader, found: Found): void {
+function checkColourProfile(found: Found): void {
   expectShape(found.dict, found.where, COLOUR_PROFILE);
-  const profile = Buffer.from(inflated(reader, found));
+  const profile = Buffer.from(found.stream ?? new Uint8Array(0));
   const fits =
     profile.length >= ICC_HEADER &&
     profile.readUInt32BE(0) === profile.length &&
@@ -81,6 +81,6 @@ export function readCatalogue(reader: Reader, { dict, where }: Found, title: str
   const intent = isArray(intents) && intents.length === 1 ? intents[0] : undefined;
   if (!(intent instanceof Map)) return reject('unexpected', where, 'another output intent');
   expectShape(intent, where, INTENT);
-  checkColourProfile(reader, follow(reader, intent.get('/DestOutputProfile'), where));
+  checkColourProfile(follow(reader, intent.get('/DestOutputProfile'), where));
   return 'a-2u';
 }

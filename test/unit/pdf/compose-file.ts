@@ -219,7 +219,7 @@ export function partsOf({ fonts, images, streams, pages, profile = 'a-2u' }: Com
       dict: '/Type /Metadata /Subtype /XML',
       stream: Buffer.from(xmp('試験 &lt;&amp;&gt;')),
     });
-    parts.set('profile', { dict: '/N 3 /Filter /FlateDecode', stream: deflated(colourProfile) });
+    parts.set('profile', { dict: '/N 3', stream: colourProfile });
   }
   for (const font of fonts) for (const [name, part] of font) parts.set(name, part);
   for (const [name, part] of Object.entries(images)) parts.set(name, part);

@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
 import { readBack } from '../../../functions/pdf/read-back/read-back.ts';
@@ -269,7 +268,7 @@ describe('a file that was not written so is refused', () => {
     ['of another kind', (profile: Buffer) => Buffer.from(profile).fill('acid', 36, 40)],
   ])('a colour profile %s', (_, change) => {
     const profile = partIn(partsOf(sound), 'profile');
-    const stream = deflated(change(inflateSync(profile.stream ?? new Uint8Array(0))));
+    const stream = change(Buffer.from(profile.stream ?? new Uint8Array(0)));
     expect(faultOf(changed((parts) => parts.set('profile', { ...profile, stream })))?.detail).toBe(
       'no colour profile',
     );
