@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { Feed, type FileName, inboxKey } from '../functions/linkage/index.ts';
+import { inboxKey, RowFeed, type RowFileName } from '../functions/linkage/index.ts';
 import { instantOf, jstDateOf, jstTimestamp } from '../functions/shared/time.ts';
 import { changesOf } from './core-system/changes.ts';
 import { nextFileNumber } from './core-system/next-number.ts';
@@ -37,14 +37,14 @@ async function run(stackPath: string): Promise<number> {
 
   const world = generateWorld(parameters);
   const clients = sampleClients(stack);
-  const send = async (city: SampleCity, feed: Feed): Promise<number | undefined> => {
+  const send = async (city: SampleCity, feed: RowFeed): Promise<number | undefined> => {
     const { code: municipality } = city.municipality;
     // Asked anew each time: an upload whose answer was lost may have arrived all the same.
     const fileNumber = await nextFileNumber(stack, clients, { municipality, feed }, ending.signal);
     if (fileNumber === undefined) return undefined;
     const now = instantOf(Date.now());
     const rows = changesOf(world, city, { feed, fileNumber, today: jstDateOf(now) });
-    const name: FileName = { municipality, feed, kind: 'diff', epoch: 1, fileNumber };
+    const name: RowFileName = { municipality, feed, kind: 'diff', epoch: 1, fileNumber };
     const Body = writeLinkFile(name, jstTimestamp(now), rows);
     await clients.s3.send(
       new PutObjectCommand({
@@ -62,7 +62,7 @@ async function run(stackPath: string): Promise<number> {
   while (!ending.signal.aborted) {
     const round = { files: 0, rows: 0, waiting: 0, failed: 0 };
     for (const city of world.cities) {
-      for (const feed of Feed.options) {
+      for (const feed of RowFeed.options) {
         if (ending.signal.aborted) break;
         // An engine that is away for a while is asked again in the next round.
         const rows = await send(city, feed).catch(() => 'failed' as const);

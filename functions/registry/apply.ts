@@ -1,17 +1,32 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
-import type { HouseholdId, MunicipalityCode } from '../shared/ids.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
 import { unreachable } from '../shared/result.ts';
 import { type Outcome, personOf, type RegistryChange } from './changes.ts';
 import { decide, serialOfSubject } from './decide.ts';
 import type { RegistryState, RegistryWrite } from './decision.ts';
-import { Gate, Household, SerialItem } from './items.ts';
-import { gateKey, householdKey, keyText, type RegistryKey, residentKey, serialKey } from './keys.ts';
+import type { FamilyRegisterEntry } from './facts.ts';
+import { DomicileItem, Gate, Household, KosekiPerson, Register, SerialItem } from './items.ts';
+import {
+  domicileKey,
+  gateKey,
+  householdKey,
+  individualNumberKey,
+  keyText,
+  kosekiKey,
+  kosekiPersonKey,
+  type RegistryKey,
+  registerKey,
+  residentKey,
+  sealKey,
+  serialKey,
+  taxKey,
+} from './keys.ts';
 import { type Pause, readItems, transact } from './table.ts';
 import { conditionOf, type TransactItem } from './versions.ts';
 
-/** A change writes at most four items (person, gate, old and new household); a transaction holds 100. */
-export const CHANGES_PER_TRANSACTION = 24;
+/** A change writes at most seven items (fact, gate, household, two registers, two keys); a transaction holds 100. */
+export const CHANGES_PER_TRANSACTION = 14;
 const ATTEMPTS = 12;
 
 type Table = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly pause: Pause };
@@ -65,16 +80,14 @@ async function readView(at: Table, municipality: MunicipalityCode, changes: read
   const state: RegistryState = {
     gate: (person) => get(Gate, gateKey(municipality, person)),
     household: (household) => get(Household, householdKey(municipality, household)),
+    register: (koseki) => get(Register, registerKey(municipality, koseki)),
+    kosekiPerson: (key) => get(KosekiPerson, kosekiPersonKey(municipality, key)),
     serial: ({ issuer, serial }) => get(SerialItem, serialKey(municipality, issuer, serial)),
+    domicile: ({ issuer, serial }) => get(DomicileItem, domicileKey(municipality, issuer, serial)),
   };
 
   await load(changes.flatMap((change) => keysNamedBy(municipality, change)));
-  await load(
-    changes
-      .map((change) => state.gate(personOf(change))?.householdId)
-      .filter((id): id is HouseholdId => id !== undefined)
-      .map((id) => householdKey(municipality, id)),
-  );
+  await load(changes.flatMap((change) => keysOfGate(municipality, state.gate(personOf(change)))));
 
   return {
     state,
@@ -87,7 +100,7 @@ async function readView(at: Table, municipality: MunicipalityCode, changes: read
       [...dirty].map(([text, key]) => {
         const item = current.get(text) as object;
         const put = { TableName: at.table, Item: { ...key, ...item } };
-        // The resident record follows its gate: every change of it raises the gate's revision.
+        // A fact follows its gate: every change of it raises the gate's revision.
         if (!('revision' in item)) return { Put: put };
         return { Put: { ...put, ...conditionOf([revisionOf(read.get(text))]) } };
       }),
@@ -99,7 +112,24 @@ const revisionOf = (item: unknown): number =>
     ? item.revision
     : 0;
 
-/** The keys that a change itself names; the household that a person is leaving is known only from the gate. */
+/** What a person is leaving, or what is bumped with the person, is known only from the gate. */
+function keysOfGate(municipality: MunicipalityCode, gate: Gate | undefined): RegistryKey[] {
+  const { householdId, koseki } = gate ?? {};
+  return [
+    ...(householdId === undefined ? [] : [householdKey(municipality, householdId)]),
+    ...(koseki === undefined ? [] : kosekiKeys(municipality, koseki)),
+  ];
+}
+
+const kosekiKeys = (
+  municipality: MunicipalityCode,
+  entry: Pick<FamilyRegisterEntry, 'kosekiId' | 'kosekiPersonKey'>,
+): RegistryKey[] => [
+  registerKey(municipality, entry.kosekiId),
+  kosekiPersonKey(municipality, entry.kosekiPersonKey),
+];
+
+/** The keys that a change itself names. */
 function keysNamedBy(municipality: MunicipalityCode, change: RegistryChange): RegistryKey[] {
   const gate = gateKey(municipality, personOf(change));
   switch (change.kind) {
@@ -108,16 +138,25 @@ function keysNamedBy(municipality: MunicipalityCode, change: RegistryChange): Re
         ? [gate, householdKey(municipality, change.fact.householdId)]
         : [gate];
     case 'restriction':
+    case 'seal':
+    case 'tax':
       return [gate];
+    case 'koseki-index':
+      return [gate, ...kosekiKeys(municipality, change.fact)];
     case 'serial':
       return [gate, serialKey(municipality, change.fact.issuer, change.fact.serial)];
+    case 'domicile-registration':
+      return [gate, domicileKey(municipality, change.fact.issuer, change.fact.serial)];
     case 'rejected': {
-      const link =
-        change.feed === 'serial' && change.subject !== undefined
-          ? serialOfSubject(change.subject)
-          : undefined;
-      return link === undefined ? [gate] : [gate, serialKey(municipality, link.issuer, link.serial)];
+      const { feed, subject } = change;
+      const keyOfLink =
+        feed === 'serial' ? serialKey : feed === 'domicile-registration' ? domicileKey : undefined;
+      const link = subject === undefined ? undefined : serialOfSubject(subject);
+      if (keyOfLink === undefined || link === undefined) return [gate];
+      return [gate, keyOfLink(municipality, link.issuer, link.serial)];
     }
+    case 'named-again':
+      return [gate];
     default:
       return unreachable(change);
   }
@@ -131,8 +170,22 @@ function keyOf(municipality: MunicipalityCode, write: RegistryWrite): RegistryKe
       return residentKey(municipality, write.personId);
     case 'household':
       return householdKey(municipality, write.householdId);
+    case 'individual-number':
+      return individualNumberKey(municipality, write.personId);
+    case 'seal':
+      return sealKey(municipality, write.personId);
+    case 'tax':
+      return taxKey(municipality, write.personId, write.item.fact.taxYear);
+    case 'koseki':
+      return kosekiKey(municipality, write.personId);
+    case 'register':
+      return registerKey(municipality, write.kosekiId);
+    case 'koseki-person':
+      return kosekiPersonKey(municipality, write.kosekiPersonKey);
     case 'serial':
       return serialKey(municipality, write.item.fact.issuer, write.item.fact.serial);
+    case 'domicile-registration':
+      return domicileKey(municipality, write.item.fact.issuer, write.item.fact.serial);
     default:
       return unreachable(write);
   }

@@ -1,27 +1,70 @@
 import type { PersonId } from '../shared/ids.ts';
-import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord, Sequence } from './facts.ts';
+import type {
+  DomicileRegistration,
+  FamilyRegisterEntry,
+  IssuanceRestriction,
+  JpkiSerialLink,
+  ResidentRecord,
+  SealRegistration,
+  Sequence,
+} from './facts.ts';
+import type { TaxRecord } from './tax-record.ts';
 
 /** Where a change came from; kept in the mark when it is rejected. */
 export type Origin = { readonly fileName: string; readonly line: number };
 
 type FromFile = { readonly sequence: Sequence; readonly origin: Origin };
 
+/** The kinds of facts are the feeds that bring them. */
+type Facts = {
+  resident: ResidentRecord;
+  seal: SealRegistration;
+  tax: TaxRecord;
+  serial: JpkiSerialLink;
+  restriction: IssuanceRestriction;
+  'koseki-index': FamilyRegisterEntry;
+  'domicile-registration': DomicileRegistration;
+};
+
+export type MarkFeed = keyof Facts;
+
+/** 個人番号, encrypted under a key that the registry does not know; the digest is keyed, so that it tells nothing. */
+export type SealedNumber = { readonly ciphertext: string; readonly digest: string };
+
+/** What comes with a fact and is kept beside it. */
+type Beside<K> = K extends 'resident' ? { readonly sealedNumber?: SealedNumber | undefined } : unknown;
+
+export type FactChange = {
+  [K in MarkFeed]: FromFile & { readonly kind: K; readonly fact: Facts[K] } & Beside<K>;
+}[MarkFeed];
+
+/** A fact and its place in the core system's order, before it is known where it came from. */
+export type NewFact = WithoutOrigin<FactChange>;
+type WithoutOrigin<T> = T extends unknown ? Omit<T, 'origin'> : never;
+
+/** A full file names again what an earlier one has not. */
+export type NamedAgain = {
+  readonly kind: 'named-again';
+  readonly feed: MarkFeed;
+  readonly personId: PersonId;
+  readonly subject?: string | undefined;
+  readonly sequence: Sequence;
+  readonly origin: Origin;
+};
+
 /** What a link file asks the registry to take over. */
 export type RegistryChange =
-  | (FromFile & { readonly kind: 'resident'; readonly fact: ResidentRecord })
-  | (FromFile & { readonly kind: 'serial'; readonly fact: JpkiSerialLink })
-  | (FromFile & { readonly kind: 'restriction'; readonly fact: IssuanceRestriction })
+  | FactChange
   /** A row that could not be taken over, though its person and sequence could be read. */
   | (FromFile & {
       readonly kind: 'rejected';
       readonly personId: PersonId;
       readonly feed: MarkFeed;
-      /** What the row was about (`restrictionSubject`, `serialSubject`), where that could be read. */
+      /** What the row was about (`restrictionSubject`, `serialSubject`, `taxSubject`), where that could be read. */
       readonly subject?: string | undefined;
       readonly rule: string;
-    });
-
-export type MarkFeed = 'resident' | 'serial' | 'restriction';
+    })
+  | NamedAgain;
 
 export type ConflictRule = 'sequence-conflict' | 'serial-person-conflict';
 
@@ -37,10 +80,12 @@ export type Outcome =
   | { readonly kind: 'marked' };
 
 export const personOf = (change: RegistryChange): PersonId =>
-  change.kind === 'rejected' ? change.personId : change.fact.personId;
+  'personId' in change ? change.personId : change.fact.personId;
 
 export const restrictionSubject = (r: Pick<IssuanceRestriction, 'kind' | 'certificateType'>): string =>
   `${r.kind}#${r.certificateType}`;
 
 export const serialSubject = (s: Pick<JpkiSerialLink, 'issuer' | 'serial'>): string =>
   `${s.issuer}#${s.serial}`;
+
+export const taxSubject = (t: Pick<TaxRecord, 'taxYear'>): string => String(t.taxYear);

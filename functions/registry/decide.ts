@@ -1,12 +1,16 @@
 import { digestOf } from '../shared/canonical.ts';
-import type { PersonId } from '../shared/ids.ts';
 import { unreachable } from '../shared/result.ts';
-import { type Outcome, personOf, type RegistryChange, restrictionSubject, serialSubject } from './changes.ts';
+import { decideNamedAgain } from './absence.ts';
+import { personOf, type RegistryChange, restrictionSubject } from './changes.ts';
+import { decideAssigned } from './decide-assigned.ts';
+import { decideKosekiIndex, decideSeal, decideTax } from './decide-own.ts';
 import type { Decision, RegistryState, RegistryWrite } from './decision.ts';
 import { compareSequence, type JpkiSerialLink, type Sequence } from './facts.ts';
-import { householdBefore, join, leave } from './households.ts';
-import type { Gate, Place } from './items.ts';
+import { EMPTY_GATE, type GateBefore, gateWrites, registerBump } from './gate-writes.ts';
+import { join, leave } from './households.ts';
+import type { Place } from './items.ts';
 import { later, markKey, marksAfter, withMark } from './marks.ts';
+import { outcomeOf, replaces, standingOf } from './standing.ts';
 
 /**
  * What one change does to the registry. The end state is a function of the *set* of changes, whatever their order
@@ -20,9 +24,18 @@ export function decide(change: RegistryChange, state: RegistryState): Decision {
     case 'restriction':
       return decideRestriction(change, state);
     case 'serial':
-      return decideSerial(change, state);
+    case 'domicile-registration':
+      return decideAssigned(change, state);
+    case 'seal':
+      return decideSeal(change, state);
+    case 'tax':
+      return decideTax(change, state);
+    case 'koseki-index':
+      return decideKosekiIndex(change, state);
     case 'rejected':
       return decideMark(change, state);
+    case 'named-again':
+      return decideNamedAgain(change, state);
     default:
       return unreachable(change);
   }
@@ -30,49 +43,20 @@ export function decide(change: RegistryChange, state: RegistryState): Decision {
 
 type Of<K extends RegistryChange['kind']> = Extract<RegistryChange, { kind: K }>;
 
-const NOTHING: readonly RegistryWrite[] = [];
-const EMPTY_GATE: Omit<Gate, 'revision'> & { readonly revision: 0 } = {
-  revision: 0,
-  restrictions: {},
-  rejected: {},
-};
-type GateBefore = Gate | typeof EMPTY_GATE;
-
-/** How an incoming content stands to the stored one. `conflict`: one sequence, two contents. */
-type Standing = 'newer' | 'older' | 'same' | 'conflict';
-
-function standingOf(incoming: Place, stored: Place | undefined): Standing {
-  if (stored === undefined) return 'newer';
-  const order = compareSequence(incoming.sequence, stored.sequence);
-  if (order !== 0) return order > 0 ? 'newer' : 'older';
-  return incoming.digest === stored.digest ? 'same' : 'conflict';
-}
-
-/**
- * Of two contents under one sequence neither is trusted: a mark closes the person. Which of them lies under the
- * mark must not depend on the order of arrival, so the greater digest stays.
- */
-function replaces(standing: Standing, incoming: Place, stored: Place | undefined): boolean {
-  return standing === 'newer' || (standing === 'conflict' && incoming.digest > (stored?.digest ?? ''));
-}
-
-const outcomeOf = (standing: Standing): Outcome => {
-  if (standing === 'newer') return { kind: 'applied' };
-  return standing === 'conflict' ? { kind: 'rejected', rule: 'sequence-conflict' } : { kind: 'superseded' };
-};
-
 function decideResident(change: Of<'resident'>, state: RegistryState): Decision {
-  const { fact, sequence } = change;
-  const place: Place = { sequence, digest: digestOf(fact) };
+  const { fact, sequence, sealedNumber } = change;
+  // The number is part of the content: two numbers under one sequence are two contents.
+  const content = sealedNumber === undefined ? fact : { fact, individualNumber: sealedNumber.digest };
+  const place: Place = { sequence, digest: digestOf(content) };
   const gate = state.gate(fact.personId) ?? EMPTY_GATE;
   const standing = standingOf(place, gate.resident);
   const outcome = outcomeOf(standing);
-  if (outcome.kind === 'superseded') return { outcome, writes: NOTHING };
+  if (outcome.kind === 'superseded') return { outcome, writes: [] };
   const rejected = marksAfter(gate, standing === 'conflict', change, 'resident', undefined);
   if (!replaces(standing, place, gate.resident)) {
     return { outcome, writes: gateWrites(fact.personId, gate, { rejected }, state) };
   }
-  const { householdId: left, ...rest } = gate;
+  const { householdId: left, hasIndividualNumber: hadNumber, ...rest } = gate;
   const joined = fact.state === 'active' ? fact.householdId : undefined;
   const writes: RegistryWrite[] = [
     { kind: 'resident', personId: fact.personId, item: { ...place, fact } },
@@ -85,11 +69,17 @@ function decideResident(change: Of<'resident'>, state: RegistryState): Decision 
         resident: place,
         rejected,
         ...(joined === undefined ? {} : { householdId: joined }),
+        ...(sealedNumber === undefined ? {} : { hasIndividualNumber: true }),
       },
     },
   ];
+  if (sealedNumber !== undefined || hadNumber === true) {
+    const item = { ...place, ciphertext: sealedNumber?.ciphertext };
+    writes.push({ kind: 'individual-number', personId: fact.personId, item });
+  }
   if (left !== undefined && left !== joined) writes.push(leave(left, fact.personId, state));
   if (joined !== undefined) writes.push(join(joined, fact.personId, fact.householdOrder, state));
+  if (rejected !== gate.rejected) writes.push(...registerBump(gate, state));
   return { outcome, writes };
 }
 
@@ -101,58 +91,12 @@ function decideRestriction(change: Of<'restriction'>, state: RegistryState): Dec
   const stored = gate.restrictions[subject];
   const standing = standingOf(place, stored);
   const outcome = outcomeOf(standing);
-  if (outcome.kind === 'superseded') return { outcome, writes: NOTHING };
+  if (outcome.kind === 'superseded') return { outcome, writes: [] };
   const rejected = marksAfter(gate, standing === 'conflict', change, 'restriction', subject);
   const restrictions = replaces(standing, place, stored)
     ? { ...gate.restrictions, [subject]: { ...fact, ...place } }
     : gate.restrictions;
   return { outcome, writes: gateWrites(fact.personId, gate, { rejected, restrictions }, state) };
-}
-
-function decideSerial(change: Of<'serial'>, state: RegistryState): Decision {
-  const { fact, sequence } = change;
-  const { personId } = fact;
-  const place: Place = { sequence, digest: digestOf(fact) };
-  const item = state.serial(fact);
-  const gate = state.gate(personId) ?? EMPTY_GATE;
-  const mine = item?.persons[personId];
-  const standing = standingOf(place, mine);
-  const persons = {
-    ...item?.persons,
-    [personId]: replaces(standing, place, mine) || mine === undefined ? place : mine,
-  };
-  const contested = Object.keys(persons).length > 1;
-  const outcome: Outcome = contested
-    ? { kind: 'rejected', rule: 'serial-person-conflict' }
-    : outcomeOf(standing);
-  if (standing === 'older' || standing === 'same') return { outcome, writes: NOTHING };
-
-  const writes: RegistryWrite[] = [];
-  if (replaces(standing, place, mine)) {
-    const overall = standingOf(place, item);
-    const wins = item === undefined || replaces(overall, place, item);
-    writes.push({
-      kind: 'serial',
-      item: {
-        ...(wins ? { ...place, fact } : { sequence: item.sequence, digest: item.digest, fact: item.fact }),
-        persons,
-        revision: (item?.revision ?? 0) + 1,
-      },
-    });
-  }
-  const rejected = marksAfter(gate, standing === 'conflict', change, 'serial', serialSubject(fact));
-  const newestSerial = later(gate.newestSerial, sequence);
-  if (rejected !== gate.rejected) {
-    writes.push(...gateWrites(personId, gate, { rejected, newestSerial }, state));
-  } else if (newestSerial !== gate.newestSerial) {
-    // No household: a serial says nothing about what may be issued of the household's other members.
-    writes.push({
-      kind: 'gate',
-      personId,
-      item: { ...gate, newestSerial, revision: gate.revision + 1 },
-    });
-  }
-  return { outcome, writes };
 }
 
 function decideMark(change: Of<'rejected'>, state: RegistryState): Decision {
@@ -169,14 +113,26 @@ function decideMark(change: Of<'rejected'>, state: RegistryState): Decision {
 function newestGoodRow(change: Of<'rejected'>, gate: GateBefore, state: RegistryState): Sequence | undefined {
   const { feed, subject, personId } = change;
   if (feed === 'resident') return gate.resident?.sequence;
-  if (feed === 'restriction') {
-    if (subject !== undefined) return gate.restrictions[subject]?.sequence;
-    return Object.values(gate.restrictions)
-      .map((restriction) => restriction.sequence)
-      .reduce<Sequence | undefined>(later, undefined);
-  }
+  if (feed === 'seal') return gate.seal?.sequence;
+  if (feed === 'koseki-index') return gate.koseki?.sequence;
+  if (feed === 'tax') return newestOf(gate.taxes ?? {}, subject);
+  if (feed === 'restriction') return newestOf(gate.restrictions, subject);
   const link = subject === undefined ? undefined : serialOfSubject(subject);
-  return link === undefined ? gate.newestSerial : state.serial(link)?.persons[personId]?.sequence;
+  if (feed === 'serial') {
+    return link === undefined ? gate.newestSerial : state.serial(link)?.persons[personId]?.sequence;
+  }
+  return link === undefined ? gate.newestDomicile : state.domicile(link)?.persons[personId]?.sequence;
+}
+
+/** The newest row about the subject; about any, where that could not be read. */
+function newestOf(
+  stored: Readonly<Record<string, { readonly sequence: Sequence }>>,
+  subject: string | undefined,
+): Sequence | undefined {
+  if (subject !== undefined) return stored[subject]?.sequence;
+  return Object.values(stored)
+    .map(({ sequence }) => sequence)
+    .reduce<Sequence | undefined>(later, undefined);
 }
 
 /** The serial that a mark's subject names. */
@@ -184,32 +140,4 @@ export function serialOfSubject(subject: string): Pick<JpkiSerialLink, 'issuer' 
   const [issuer, serial] = subject.split('#');
   if (issuer === undefined || serial === undefined) return undefined;
   return { issuer, serial } as Pick<JpkiSerialLink, 'issuer' | 'serial'>;
-}
-
-/** A changed gate and the bump of the household of which the person is a member now; nothing if nothing changed. */
-function gateWrites(
-  personId: PersonId,
-  gate: GateBefore,
-  changed: Partial<Pick<Gate, 'rejected' | 'restrictions' | 'newestSerial'>>,
-  state: RegistryState,
-): readonly RegistryWrite[] {
-  const after = { ...gate, ...changed };
-  if (
-    after.rejected === gate.rejected &&
-    after.restrictions === gate.restrictions &&
-    after.newestSerial === gate.newestSerial
-  ) {
-    return NOTHING;
-  }
-  const write: RegistryWrite = { kind: 'gate', personId, item: { ...after, revision: gate.revision + 1 } };
-  if (gate.householdId === undefined) return [write];
-  const household = householdBefore(gate.householdId, state);
-  return [
-    write,
-    {
-      kind: 'household',
-      householdId: gate.householdId,
-      item: { ...household, revision: household.revision + 1 },
-    },
-  ];
 }

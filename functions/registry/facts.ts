@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CertificateFamily } from '../shared/certificate-types.ts';
-import { HouseholdId, JpkiIssuer, JpkiSerial, PersonId } from '../shared/ids.ts';
+import { HouseholdId, JpkiIssuer, JpkiSerial, KosekiId, KosekiPersonKey, PersonId } from '../shared/ids.ts';
 import { LocalDate } from '../shared/time.ts';
 
 /**
@@ -100,3 +100,54 @@ export const IssuanceRestriction = z.object({
   until: LocalDate.optional(),
 });
 export type IssuanceRestriction = z.infer<typeof IssuanceRestriction>;
+
+/** 印影, by the digest under which the city keeps it, and the size of its pixels before compression. */
+export const ImpressionReference = z.object({
+  sha256: z.hash('sha256').lowercase(),
+  bytes: z.int().min(1),
+});
+export type ImpressionReference = z.infer<typeof ImpressionReference>;
+
+/** 印鑑登録: one at a time per person. Name, address and date of birth are those of the resident record. */
+export const SealRegistration = z.object({
+  personId: PersonId,
+  registrationNumber: text,
+  /** 登録中・停止・抹消 (廃止, 亡失 included). */
+  state: z.enum(['active', 'suspended', 'erased']),
+  registeredOn: LocalDate,
+  /** 氏名の片仮名表記 of a foreign resident whose seal shows it. */
+  fullNameKatakana: text.optional(),
+  /** 備考 of the seal register. */
+  remarks: text.optional(),
+  /** Of an erased registration there is none any more. */
+  impression: ImpressionReference.optional(),
+});
+export type SealRegistration = z.infer<typeof SealRegistration>;
+
+/**
+ * 戸籍の索引: in which register of this city a person is, or was. Whoever is no resident has the number that the city
+ * gives to 住登外者.
+ */
+export const FamilyRegisterEntry = z.object({
+  personId: PersonId,
+  kosekiPersonKey: KosekiPersonKey,
+  kosekiId: KosekiId,
+  /** 在籍・除籍. */
+  state: z.enum(['enrolled', 'removed']),
+  /** 届出処理中: a notification about this person is being processed; it closes the whole register. */
+  notificationPending: z.boolean(),
+});
+export type FamilyRegisterEntry = z.infer<typeof FamilyRegisterEntry>;
+
+/** 本籍地利用登録: for which person of a register a certificate of a non-resident stands. */
+export const DomicileRegistration = z.object({
+  personId: PersonId,
+  kosekiPersonKey: KosekiPersonKey,
+  issuer: JpkiIssuer,
+  serial: JpkiSerial,
+  /** 申請・審査中・承認・却下・失効. */
+  state: z.enum(['applied', 'under-review', 'approved', 'rejected', 'lapsed']),
+  /** 有効期限, the last day; there is one as soon as it is approved. */
+  expiresOn: LocalDate.optional(),
+});
+export type DomicileRegistration = z.infer<typeof DomicileRegistration>;

@@ -1,23 +1,42 @@
+export { ABSENT_RULE } from './absence.ts';
 export { CHANGES_PER_TRANSACTION } from './apply.ts';
 export {
   type ConflictRule,
   type MarkFeed,
+  type NewFact,
   type Origin,
   type Outcome,
   personOf,
   type RegistryChange,
   restrictionSubject,
+  type SealedNumber,
   serialSubject,
+  taxSubject,
 } from './changes.ts';
 export * from './facts.ts';
-export type { Gate, RejectedMark, ResidentFact, StoredRestriction } from './items.ts';
+export type {
+  Gate,
+  KosekiFact,
+  RejectedMark,
+  ResidentFact,
+  SealFact,
+  StoredRestriction,
+  TaxFact,
+} from './items.ts';
+export { personBuckets } from './keys.ts';
+export { markKey } from './marks.ts';
+export { isNegative } from './negative.ts';
+export type { PersonFacts, ReadPerson, With } from './read-persons.ts';
+export { createRegistryScan, type PersonGate, type RegistryScan } from './scan-store.ts';
 export {
   createRegistryStore,
-  type PersonFacts,
+  type ReadDomicile,
   type ReadHousehold,
-  type ReadPerson,
+  type ReadKosekiPerson,
+  type ReadRegister,
   type ReadSerial,
   type RegistryStore,
 } from './store.ts';
 export { jitteredPause, type Pause } from './table.ts';
+export { TAX_ROW_NAMES, TaxRecord, TaxRecordAmounts } from './tax-record.ts';
 export type { TransactItem, VersionCheck } from './versions.ts';

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { HouseholdId, PersonId } from '../shared/ids.ts';
-import { IssuanceRestriction, JpkiSerialLink, ResidentRecord, Sequence } from './facts.ts';
+import { HouseholdId, KosekiId, PersonId } from '../shared/ids.ts';
+import {
+  DomicileRegistration,
+  FamilyRegisterEntry,
+  IssuanceRestriction,
+  JpkiSerialLink,
+  ResidentRecord,
+  SealRegistration,
+  Sequence,
+} from './facts.ts';
+import { TaxRecord, TaxState } from './tax-record.ts';
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** A content's place in the order of contents. */
@@ -34,8 +43,18 @@ export const Gate = z.object({
   householdId: HouseholdId.optional(),
   /** Which resident record is the stored one. A reader that finds another one has read across a change. */
   resident: Place.optional(),
+  /** Whether the resident record has a 個人番号 beside it. */
+  hasIndividualNumber: z.literal(true).optional(),
+  /** Which registration is the stored one, and what a menu has to know of it. */
+  seal: Place.extend({ state: SealRegistration.shape.state }).optional(),
+  /** By 課税年度. */
+  taxes: z.record(z.string(), Place.extend({ state: TaxState })).optional(),
+  /** The register of which the person is a member now. */
+  koseki: Place.extend(FamilyRegisterEntry.omit({ personId: true }).shape).optional(),
   /** Newest good row of feed `serial` about this person, whichever serial it was about. */
   newestSerial: Sequence.optional(),
+  /** The same of `domicile-registration`. */
+  newestDomicile: Sequence.optional(),
   /** By `<kind>#<certificate type or all>`. */
   restrictions: z.record(z.string(), StoredRestriction),
   /** By `<feed>`, or `<feed>#<what the row was about>` where that could be read. */
@@ -46,18 +65,52 @@ export type Gate = z.infer<typeof Gate>;
 export const ResidentFact = z.object({ ...Place.shape, fact: ResidentRecord });
 export type ResidentFact = z.infer<typeof ResidentFact>;
 
+export const SealFact = z.object({ ...Place.shape, fact: SealRegistration });
+export type SealFact = z.infer<typeof SealFact>;
+
+export const TaxFact = z.object({ ...Place.shape, fact: TaxRecord });
+export type TaxFact = z.infer<typeof TaxFact>;
+
+export const KosekiFact = z.object({ ...Place.shape, fact: FamilyRegisterEntry });
+export type KosekiFact = z.infer<typeof KosekiFact>;
+
+/** 個人番号 under a key of its own, with the place of its resident record. Without a text when there is none any more. */
+export const IndividualNumberItem = z.object({ ...Place.shape, ciphertext: z.string().min(1).optional() });
+export type IndividualNumberItem = z.infer<typeof IndividualNumberItem>;
+
 /** Current members with their place in the printed order. Stays, empty, when the last member has left. */
 export const Household = z.object({ revision: Revision, members: z.record(PersonId, z.int().min(1)) });
 export type Household = z.infer<typeof Household>;
 
-export const SerialItem = z.object({
+const assigned = {
   ...Place.shape,
   revision: Revision,
-  fact: JpkiSerialLink,
   /**
    * Everyone to whom a row has ever assigned this serial, with the newest row that did so. A serial belongs to one
    * person for ever; as soon as there are two, nobody may use it any more.
    */
   persons: z.record(PersonId, Place),
-});
+};
+
+export const SerialItem = z.object({ ...assigned, fact: JpkiSerialLink });
 export type SerialItem = z.infer<typeof SerialItem>;
+
+export const DomicileItem = z.object({ ...assigned, fact: DomicileRegistration });
+export type DomicileItem = z.infer<typeof DomicileItem>;
+
+/**
+ * 戸籍: whoever is or was in it by their own newest row. Stays, empty, like a household. Its revision rises with every
+ * restriction, mark and notification of a member.
+ */
+export const Register = z.object({
+  revision: Revision,
+  members: z.record(
+    PersonId,
+    FamilyRegisterEntry.pick({ kosekiPersonKey: true, state: true, notificationPending: true }),
+  ),
+});
+export type Register = z.infer<typeof Register>;
+
+/** Whom a koseki person key stands for, and in which register. With two of them it stands for nobody. */
+export const KosekiPerson = z.object({ revision: Revision, persons: z.record(PersonId, KosekiId) });
+export type KosekiPerson = z.infer<typeof KosekiPerson>;

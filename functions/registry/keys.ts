@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { HouseholdId, JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
+import type {
+  HouseholdId,
+  JpkiIssuer,
+  JpkiSerial,
+  KosekiId,
+  KosekiPersonKey,
+  MunicipalityCode,
+  PersonId,
+} from '../shared/ids.ts';
 
 /** Key of one item of the registry table. */
 export type RegistryKey = { readonly pk: string; readonly sk: string };
@@ -8,6 +16,10 @@ export type RegistryKey = { readonly pk: string; readonly sk: string };
 function bucketOf(id: string): string {
   return createHash('sha256').update(id).digest('hex').slice(0, 2);
 }
+
+/** Partition keys of all that is known of a city's persons; within one, a person's items lie together. */
+export const personBuckets = (municipality: MunicipalityCode): readonly string[] =>
+  Array.from({ length: 256 }, (_, bucket) => `P#${municipality}#${bucket.toString(16).padStart(2, '0')}`);
 
 // Every key begins with the municipality (INV-11): without it no key can be built.
 
@@ -25,6 +37,42 @@ export const householdKey = (municipality: MunicipalityCode, household: Househol
   pk: `H#${municipality}#${bucketOf(household)}`,
   sk: household,
 });
+
+export const sealKey = (municipality: MunicipalityCode, person: PersonId): RegistryKey => ({
+  pk: `P#${municipality}#${bucketOf(person)}`,
+  sk: `${person}#seal`,
+});
+
+export const taxKey = (municipality: MunicipalityCode, person: PersonId, taxYear: number): RegistryKey => ({
+  pk: `P#${municipality}#${bucketOf(person)}`,
+  sk: `${person}#tax#${taxYear}`,
+});
+
+export const kosekiKey = (municipality: MunicipalityCode, person: PersonId): RegistryKey => ({
+  pk: `P#${municipality}#${bucketOf(person)}`,
+  sk: `${person}#koseki`,
+});
+
+export const individualNumberKey = (municipality: MunicipalityCode, person: PersonId): RegistryKey => ({
+  pk: `P#${municipality}#${bucketOf(person)}`,
+  sk: `${person}#individual-number`,
+});
+
+export const registerKey = (municipality: MunicipalityCode, koseki: KosekiId): RegistryKey => ({
+  pk: `F#${municipality}#${bucketOf(koseki)}`,
+  sk: koseki,
+});
+
+export const kosekiPersonKey = (municipality: MunicipalityCode, key: KosekiPersonKey): RegistryKey => ({
+  pk: `K#${municipality}#${bucketOf(key)}`,
+  sk: key,
+});
+
+export const domicileKey = (
+  municipality: MunicipalityCode,
+  issuer: JpkiIssuer,
+  serial: JpkiSerial,
+): RegistryKey => ({ pk: `D#${municipality}#${issuer}#${serial}`, sk: 'domicile' });
 
 /** A serial number is unique only together with its issuer; the city is part of the key like everywhere. */
 export const serialKey = (

@@ -55,6 +55,13 @@ export function impressionFile(impression: SealImpression): ImpressionFile {
   return { digest: digestOfContent(head, pixels), bytes: Buffer.concat([head, deflated]) };
 }
 
+/** What names an impression without showing it: its digest, and how many bytes its pixels are. */
+export function referenceOf(impression: SealImpression): { readonly sha256: string; readonly bytes: number } {
+  const head = Buffer.from(`${canonicalJson(headOf(impression))}\n`);
+  const pixels = pixelsOf(impression.image);
+  return { sha256: digestOfContent(head, pixels), bytes: pixels.byteLength };
+}
+
 /** The impression that has this digest; throws where the bytes are anything else. */
 export function impressionFrom(bytes: Uint8Array, digest: string): SealImpression {
   const end = bytes.subarray(0, MAX_HEAD).indexOf(LINE_END) + 1;

@@ -6,4 +6,5 @@ export {
   impressionOfBase64,
   type SealImpression,
 } from './impression.ts';
+export { referenceOf } from './impression-file.ts';
 export { createImpressionStore, type ImpressionStore } from './impression-store.ts';

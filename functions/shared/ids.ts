@@ -35,6 +35,20 @@ export const JpkiSerial = z
   .brand<'JpkiSerial'>();
 export type JpkiSerial = z.infer<typeof JpkiSerial>;
 
+/** 戸籍の個人を示す番号: of one person in the koseki system, meaningful only together with its municipality. */
+export const KosekiPersonKey = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,40}$/)
+  .brand<'KosekiPersonKey'>();
+export type KosekiPersonKey = z.infer<typeof KosekiPersonKey>;
+
+/** 戸籍を示す番号: of one register in the koseki system, meaningful only together with its municipality. */
+export const KosekiId = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,40}$/)
+  .brand<'KosekiId'>();
+export type KosekiId = z.infer<typeof KosekiId>;
+
 /** The centre's id of one request; unguessable there, unique per municipality here. */
 export const RequestId = z
   .string()

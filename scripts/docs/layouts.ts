@@ -1,14 +1,30 @@
-import { Feed, type FileName, formatFileName, inboxKey } from '../../functions/linkage/layouts/envelope.ts';
-import { columnsOf, LAYOUT_VERSION, type LayoutColumn } from '../../functions/linkage/layouts/feeds.ts';
-import { HEADER_ITEMS } from '../../functions/linkage/read-link-file.ts';
+import { HEADER_ITEMS } from '../../functions/linkage/file-header.ts';
+import {
+  FileKind,
+  formatFileName,
+  inboxKey,
+  laneOf,
+  RowFeed,
+  seriesOf,
+} from '../../functions/linkage/layouts/envelope.ts';
+import { LAYOUTS, type Layout, type LayoutColumn } from '../../functions/linkage/layouts/feeds.ts';
 import { FILE_RULE_TEXTS, ROW_RULE_TEXTS } from '../../functions/linkage/rules.ts';
-import { MunicipalityCode } from '../../functions/shared/ids.ts';
-import { type Cells, writeLinkFile } from '../../simulator/sample/link-file.ts';
+import { sampleFile, sampleFiles, sampleName } from './layout-samples.ts';
 
-const TITLES: Readonly<Record<Feed, { readonly title: string; readonly about: string }>> = {
+const TITLES: Readonly<Record<RowFeed, { readonly title: string; readonly about: string }>> = {
   resident: {
     title: '住民票',
     about: '1 行 = 1 人の住民票の現在の記載すべて。転出・死亡・職権消除も、その状態の行で伝える。',
+  },
+  seal: {
+    title: '印鑑登録',
+    about:
+      '1 行 = 1 人の印鑑登録の現在の状態。廃止・亡失・抹消は「抹消」の行で伝える。再登録は、新しい連携番号の「登録中」の行で伝える。',
+  },
+  tax: {
+    title: '課税台帳',
+    about:
+      '1 行 = 1 人・1 年度の課税台帳の記載すべて。行のない年度は発行されない（住所からは推し量らない）。',
   },
   serial: {
     title: 'シリアル番号情報',
@@ -18,41 +34,56 @@ const TITLES: Readonly<Record<Feed, { readonly title: string; readonly about: st
     title: '発行制限',
     about: '1 行 = 1 人・1 種別の制限。解除は「解除」の行によってだけ伝わり、終了日では終わらない。',
   },
+  'koseki-index': {
+    title: '戸籍の索引',
+    about:
+      '1 行 = 1 人の、いま記載されている戸籍。住民でない人も、戸籍に記載されていれば送る（住登外者の宛名番号による）。',
+  },
+  'domicile-registration': {
+    title: '本籍地利用登録',
+    about:
+      '1 行 = 1 枚の、住民でない人の利用者証明用電子証明書。どの戸籍の誰のものかを、登録の状態とともに伝える。',
+  },
 };
 
-const HEADER_EXAMPLES = ['#KOFU', String(LAYOUT_VERSION), '012050', '', 'diff', '1', '42'] as const;
+const headerExamples = (version: number) => ['#KOFU', String(version), '012050', '', 'diff', '1', '42'];
 const MADE_AT = '2026-11-23T09:15:00+09:00';
 
 /** All files of `docs/layouts` by their path in the repository; the same layouts give the same bytes. */
 export function renderLayouts(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const feed of Feed.options) {
-    files.set(`docs/layouts/${feed}.md`, renderPage(feed));
-    files.set(`docs/layouts/${feed}.json`, `${JSON.stringify(describe(feed), null, 2)}\n`);
+  for (const feed of RowFeed.options) {
+    for (const [version, layout] of Object.entries(LAYOUTS[feed])) {
+      const described = { feed, version: Number(version), layout };
+      const path = `docs/layouts/${feed}${version === '1' ? '' : `-v${version}`}`;
+      files.set(`${path}.md`, renderPage(described));
+      files.set(`${path}.json`, `${JSON.stringify(describe(described), null, 2)}\n`);
+    }
   }
+  for (const [name, bytes] of sampleFiles(RowFeed.options))
+    files.set(`docs/layouts/samples/${name}`, Buffer.from(bytes).toString('utf8'));
   return files;
 }
 
-const sampleName = (feed: Feed): FileName => ({
-  municipality: MunicipalityCode.parse('012050'),
-  feed,
-  kind: 'diff',
-  epoch: 1,
-  fileNumber: 42,
-});
+type Described = { readonly feed: RowFeed; readonly version: number; readonly layout: Layout };
 
 /** The machine-readable form: what a core system's vendor can generate its export from. */
-function describe(feed: Feed) {
+function describe({ feed, version, layout }: Described) {
   return {
     feed,
     title: TITLES[feed].title,
-    layoutVersion: LAYOUT_VERSION,
+    layoutVersion: version,
     encoding: 'UTF-8',
     delimiter: ',',
     fileNameExample: formatFileName(sampleName(feed)),
     objectKeyExample: inboxKey(sampleName(feed)),
-    header: headerItems(feed),
-    columns: columnsOf(feed).map(({ column, format, required, example, meaning, property }, index) => ({
+    kinds: FileKind.options.map((kind) => ({
+      kind,
+      lane: laneOf({ feed, kind }),
+      series: seriesOf({ kind }),
+    })),
+    header: headerItems(feed, version),
+    columns: layout.columns.map(({ column, format, required, example, meaning, property }, index) => ({
       number: index + 1,
       column,
       property,
@@ -65,29 +96,31 @@ function describe(feed: Feed) {
   };
 }
 
-const headerItems = (feed: Feed) =>
+const headerItems = (feed: RowFeed, version: number) =>
   HEADER_ITEMS.map((item, index) => ({
     number: index + 1,
     item,
-    example: item === 'フィード' ? feed : (HEADER_EXAMPLES[index] ?? MADE_AT),
+    example: item === 'フィード' ? feed : (headerExamples(version)[index] ?? MADE_AT),
   }));
 
-function renderPage(feed: Feed): string {
+function renderPage({ feed, version, layout }: Described): string {
   const { title, about } = TITLES[feed];
   const name = sampleName(feed);
-  const bytes = writeLinkFile(name, MADE_AT, sampleRows(feed));
+  const urgent = sampleName(feed, 'urgent');
   return `<!-- レイアウトの定義（functions/linkage/layouts）から作られる。直接は書き換えない。 -->
-# 連携データレイアウト: ${title}（${feed}、第 ${LAYOUT_VERSION} 版）
+# 連携データレイアウト: ${title}（${feed}、第 ${version} 版）
 
 ${about}
 
 ## ファイル
 
-- 名前: \`${formatFileName(name)}\` = 団体コード 6 桁 - フィード - 種別（\`full\` 全件、\`diff\` 差分）- 世代 - ファイル番号（6 桁以上、前を 0 で埋める）
+- 名前: \`${formatFileName(name)}\` = 団体コード 6 桁 - フィード - 種別（\`full\` 全件、\`diff\` 差分、\`urgent\` 緊急）- 世代 - ファイル番号（6 桁以上、前を 0 で埋める）
 - 置き場所: \`${inboxKey(name)}\`
-- ファイル番号は、団体・フィードごとに、世代の初めに 1 から始め、1 ずつ増やす。全件と差分は同じ番号の列を使う。欠けた番号は抜けとして扱う。
+- 緊急ファイル \`${inboxKey(urgent)}\` は、${URGENT_TEXTS[feed]}だけを載せる差分で、ほかのどのファイルも追い越す。それ以外の行は受け付けない。同じ行を次の差分に重ねて載せてもよい。
+- ファイル番号は、団体・フィードごとに、世代の初めに 1 から始め、1 ずつ増やす。全件と差分は同じ番号の列を、緊急はその外に自分の番号の列を使う。欠けた番号は抜けとして扱う。
+- 全件ファイルに載っていない人を消すことはない。載っていない人は、次に届く行で確かめられるまで発行されない。
 - 変わったことがないときも、行のないファイルを送る（「変更なし」の知らせになる）。
-- 文字コードは UTF-8（BOM はあってもよい）。区切りはコンマ、引用符は RFC 4180、改行は LF または CRLF。
+- 文字コードは UTF-8（BOM はあってもよい）か、BOM 付きの UTF-16。区切りはコンマ、引用符は RFC 4180、改行は LF または CRLF。
 - 文字は一字も変換しない。字形選択子・私用領域の文字もそのまま送る。
 - 同じファイルを何度送っても、どの順に届いても、結果は同じ。行の新旧は連携世代・連携番号だけで決まる。
 
@@ -95,7 +128,7 @@ ${about}
 
 ${table(
   ['No.', '項目', '例'],
-  headerItems(feed).map(({ number, item, example }) => [String(number), item, example]),
+  headerItems(feed, version).map(({ number, item, example }) => [String(number), item, example]),
 )}
 
 作成日時は、基幹システムがファイルを作った日時（ISO 8601、時差つき）。ファイル名と同じ内容でなければならない。
@@ -108,7 +141,7 @@ ${table(
 
 ${table(
   ['No.', '列名', '型', '必須', '例', '意味'],
-  columnsOf(feed).map((column, index) => columnCells(column, index)),
+  layout.columns.map((column, index) => columnCells(column, index)),
 )}
 
 ## 最後のレコード
@@ -117,8 +150,10 @@ ${table(
 
 ## 例
 
+同じものが \`samples/${formatFileName(name)}\` に、緊急ファイルの例が \`samples/${formatFileName(urgent)}\` にある。人はすべて実在しない。
+
 \`\`\`csv
-${Buffer.from(bytes).toString('utf8').trimEnd()}
+${Buffer.from(sampleFile(feed)).toString('utf8').trimEnd()}
 \`\`\`
 
 ## 受け付けない行
@@ -156,33 +191,13 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
   return [line(headings), `|${headings.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** Made of the columns' own examples, so that every example has been through the real parser. */
-function sampleRows(feed: Feed): readonly Cells[] {
-  const examples: Cells = Object.fromEntries(
-    columnsOf(feed).map(({ property, example }) => [property, example]),
-  );
-  if (feed !== 'resident') return [examples];
-  const blank = (properties: readonly string[]): Cells =>
-    Object.fromEntries(properties.map((property) => [property, '']));
-  const japanese: Cells = {
-    ...examples,
-    ...blank(['alternativeName', 'nationality', 'article30_45', 'residenceStatus', 'periodOfStay']),
-    ...blank(['periodOfStayExpiryText', 'residenceCardNumber']),
-  };
-  const foreign: Cells = {
-    ...examples,
-    ...blank(['formerFamilyName', 'formerFamilyNameKana', 'registeredDomicile', 'familyRegisterHead']),
-    ...blank(['buildingNameEtc', 'previousAddress', 'fullNameKana', 'movedInNotifiedOn']),
-    number: '1025',
-    personId: '000000000012346',
-    householdOrder: '2',
-    nationalityClass: '外国人',
-    fullName: 'NGUYEN THI HOA',
-    dateOfBirthText: '1990年2月3日',
-    dateOfBirth: '1990-02-03',
-    sex: '女',
-    relationshipToHead: '妻',
-    remarks: '1 行目\n2 行目',
-  };
-  return [japanese, foreign];
-}
+/** What may stand in an urgent file. */
+const URGENT_TEXTS: Readonly<Record<RowFeed, string>> = {
+  resident: '転出・死亡・職権消除・転出予定・異動未確定',
+  seal: '停止・抹消',
+  tax: '未申告・更正中',
+  serial: '失効',
+  restriction: '制限',
+  'koseki-index': '除籍・届出処理中',
+  'domicile-registration': '却下・失効',
+};

@@ -1,4 +1,4 @@
-import type { Feed } from '../../functions/linkage/index.ts';
+import type { RowFeed } from '../../functions/linkage/index.ts';
 import type { LocalDate } from '../../functions/shared/time.ts';
 import { addDays, addYears, wareki } from '../sample/calendar.ts';
 import type { Cells } from '../sample/link-file.ts';
@@ -16,7 +16,7 @@ const RHYTHM = { move: 5, birth: 41, renewal: 7, restriction: 6 } as const;
 const MOST_NEWBORNS = 3;
 
 /** Which file of a city and feed is to be written. */
-type Beat = { readonly feed: Feed; readonly fileNumber: number; readonly today: LocalDate };
+type Beat = { readonly feed: RowFeed; readonly fileNumber: number; readonly today: LocalDate };
 
 /**
  * What has changed in a city since the file before. A function of the world and the file's number alone (but for the
@@ -42,6 +42,12 @@ function unnumberedChanges(moment: Moment): readonly Cells[] {
       return renewals(moment);
     case 'restriction':
       return restrictions(moment);
+    // Nothing changes in these; their empty files say so, and keep them fresh.
+    case 'seal':
+    case 'tax':
+    case 'koseki-index':
+    case 'domicile-registration':
+      return [];
   }
 }
 

@@ -9,8 +9,16 @@ const MADE_AT = 3_850_070_400n;
 
 /** The city's `EUDC.tte`: a TrueType font with an invented glyph for each of its private-use codes. */
 export function eudcFont(city: SampleMunicipality): Uint8Array {
-  const codes = [...drawnCodes(city)].sort((a, b) => a - b);
-  const outlines: readonly (readonly Contour[])[] = [[], ...codes.map((code) => inventGlyph(city, code))];
+  return eudcFontOf(city, new Map(drawnCodes(city).map((code) => [code, inventGlyph(city, code)])));
+}
+
+/** An `EUDC.tte` of these outlines by their code points, all of them below U+FFFF: a city's next version, for instance. */
+export function eudcFontOf(
+  city: SampleMunicipality,
+  drawn: ReadonlyMap<number, readonly Contour[]>,
+): Uint8Array {
+  const codes = [...drawn.keys()].sort((a, b) => a - b);
+  const outlines: readonly (readonly Contour[])[] = [[], ...codes.map((code) => drawn.get(code) ?? [])];
   const glyphs = outlines.map(glyphBytes);
   const boxes = outlines.map(boxOf);
   const bounds = boxOf(outlines.flat());
@@ -66,7 +74,10 @@ function boxOf(contours: readonly Contour[]) {
   if (points.length === 0) return { xMin: 0, yMin: 0, xMax: 0, yMax: 0 };
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
-  return { xMin: Math.min(...xs), yMin: Math.min(...ys), xMax: Math.max(...xs), yMax: Math.max(...ys) };
+  // as arguments of one call, the points of a large font would be too many
+  const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
+  const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
+  return { xMin: least(xs), yMin: least(ys), xMax: most(xs), yMax: most(ys) };
 }
 
 /** A simple glyph without instructions; padded to four bytes. */

@@ -113,6 +113,8 @@ function residentRow(
     periodOfStayExpiryText: foreign?.periodOfStayExpiryText ?? '',
     residenceCardNumber: foreign?.residenceCardNumber ?? '',
     remarks: random.chance(0.03) ? '住居表示の実施により令和3年11月1日住所変更' : '',
+    // None of the three cities prints it.
+    individualNumber: '',
   };
 }
 

@@ -1,22 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
-import { columnNotes } from '../../functions/linkage/layouts/column.ts';
-import {
-  type Feed,
-  type FileName,
-  HEADER_MARK,
-  TRAILER_MARK,
-} from '../../functions/linkage/layouts/envelope.ts';
-import { ResidentRowV1 } from '../../functions/linkage/layouts/resident.ts';
-import { RestrictionRowV1 } from '../../functions/linkage/layouts/restriction.ts';
-import { SerialRowV1 } from '../../functions/linkage/layouts/serial.ts';
-
-const LAYOUTS: Readonly<Record<Feed, z.ZodObject>> = {
-  resident: ResidentRowV1,
-  serial: SerialRowV1,
-  restriction: RestrictionRowV1,
-};
-const LAYOUT_VERSION = 1;
+import { HEADER_MARK, type RowFileName, TRAILER_MARK } from '../../functions/linkage/layouts/envelope.ts';
+import { columnsOf, LAYOUT_VERSION } from '../../functions/linkage/layouts/feeds.ts';
 
 /** The cells of one row by the layout's property names, as texts. */
 export type Cells = Readonly<Record<string, string>>;
@@ -25,12 +9,8 @@ export type Cells = Readonly<Record<string, string>>;
  * The bytes of a link file (UTF-8, LF): header, headings, one record per row, trailer with their number and the
  * SHA-256 of all bytes before the trailer. `madeAt` is ISO 8601 with offset.
  */
-export function writeLinkFile(name: FileName, madeAt: string, rows: readonly Cells[]): Uint8Array {
-  const columns = Object.entries(LAYOUTS[name.feed].shape).map(([property, schema]) => {
-    const note = columnNotes.get(schema);
-    if (note === undefined) throw new Error(`column ${property} of ${name.feed} has no heading`);
-    return { property, heading: note.column };
-  });
+export function writeLinkFile(name: RowFileName, madeAt: string, rows: readonly Cells[]): Uint8Array {
+  const columns = columnsOf(name.feed);
   const header = [
     HEADER_MARK,
     LAYOUT_VERSION,
@@ -43,12 +23,24 @@ export function writeLinkFile(name: FileName, madeAt: string, rows: readonly Cel
   ];
   const records = [
     header.map(String),
-    columns.map(({ heading }) => heading),
+    columns.map(({ column }) => column),
     ...rows.map((row) => columns.map(({ property }) => row[property] ?? '')),
   ];
-  const body = Buffer.from(records.map(formatRecord).join(''), 'utf8');
+  const body = bytesOf(records);
   const sum = createHash('sha256').update(body).digest('hex');
   return Buffer.concat([body, Buffer.from(formatRecord([TRAILER_MARK, String(rows.length), sum]), 'utf8')]);
+}
+
+/** So many records at a time: the impressions of a real city are longer than one text may be. */
+const RECORDS_PER_BLOCK = 1_000;
+
+function bytesOf(records: readonly (readonly string[])[]): Buffer {
+  const blocks: Buffer[] = [];
+  for (let start = 0; start < records.length; start += RECORDS_PER_BLOCK) {
+    const block = records.slice(start, start + RECORDS_PER_BLOCK);
+    blocks.push(Buffer.from(block.map(formatRecord).join(''), 'utf8'));
+  }
+  return Buffer.concat(blocks);
 }
 
 /** RFC 4180: a cell with comma, quote, line end or outer blanks is quoted, quotes within are doubled. */

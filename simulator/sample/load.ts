@@ -6,6 +6,7 @@ import {
   type FileState,
   formatFileName,
   inboxKey,
+  laneOf,
 } from '../../functions/linkage/index.ts';
 import { sourceFromBytes } from '../../functions/pdf/index.ts';
 import { buildPack } from '../../functions/pdf/pack/build-pack.ts';
@@ -47,7 +48,7 @@ export async function loadSampleWorld(options: LoadOptions): Promise<Result<Load
   const clients = sampleClients(stack);
   const files = fullFiles(generateWorld({ residents, seed, today }));
   // Restrictions go first: nobody shall be open before it is known that they are closed.
-  const ordered = [...files].sort((a, b) => laneOf(a) - laneOf(b));
+  const ordered = [...files].sort((a, b) => rankOf(a) - rankOf(b));
 
   for (const city of MUNICIPALITIES) await uploadEudcFont(stack, clients, city);
   for (const file of ordered) {
@@ -57,7 +58,7 @@ export async function loadSampleWorld(options: LoadOptions): Promise<Result<Load
   return waitUntilApplied(stack, clients, ordered, { onProgress, patienceMs });
 }
 
-const laneOf = ({ name }: NamedLinkFile): number => (name.feed === 'restriction' ? 0 : 1);
+const rankOf = ({ name }: NamedLinkFile): number => (laneOf(name) === 'priority' ? 0 : 1);
 
 /** Puts a city's EUDC font and its glyph pack where the issuing function reads them, under their SHA-256. */
 export async function uploadEudcFont(

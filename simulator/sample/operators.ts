@@ -21,8 +21,12 @@ const ROLES: readonly {
   readonly name: string;
   readonly permissions: readonly Permission[];
 }[] = [
-  { id: 'mihon-madoguchi', name: '見本 窓口', permissions: ['history.read'] },
-  { id: 'mihon-kanri', name: '見本 管理', permissions: ['history.read', 'history.protected'] },
+  { id: 'mihon-madoguchi', name: '見本 窓口', permissions: ['history.read', 'link.read'] },
+  {
+    id: 'mihon-kanri',
+    name: '見本 管理',
+    permissions: ['history.read', 'history.protected', 'link.read'],
+  },
 ];
 
 /**

@@ -53,6 +53,13 @@ export async function setUpCities(options: {
   return written;
 }
 
+/** A world on one's own machine is not watched day and night: what it links may be a month old. */
+const PATIENT: Setting = {
+  kind: 'freshness',
+  scope: 'city',
+  value: { minutesByHour: Array.from({ length: 24 }, () => 44_640) },
+};
+
 function settingsOf(
   city: SampleMunicipality,
   given: {
@@ -76,6 +83,7 @@ function settingsOf(
     { kind: 'hours', scope, value: given.openAllDay ? ALWAYS_OPEN : SPECIFIED_HOURS },
     { kind: 'minimum-age', scope, value: { age: MINIMUM_AGE } },
     { kind: 'template', scope, value: { templateDigest: given.templateDigest } },
+    ...(given.openAllDay ? [PATIENT] : []),
   ];
 }
 

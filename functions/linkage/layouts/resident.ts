@@ -4,26 +4,22 @@ import {
   codeColumn,
   flagColumn,
   integerColumn,
+  optionalCodeColumn,
   optionalDateColumn,
   optionalMultilineColumn,
   optionalTextColumn,
   textColumn,
 } from './column.ts';
+import { personIdColumn } from './id-columns.ts';
 import { sequenceColumns } from './sequence-columns.ts';
-
-const ID = { pattern: /^\d{15}$/, format: '数字 15 桁' };
 
 /** Feed `resident` (住民票), layout version 1. One row = everything that the record says of one person now. */
 export const ResidentRowV1 = z.object({
   ...sequenceColumns,
-  personId: codeColumn({
-    ...ID,
-    column: '宛名番号',
-    example: '000000000012345',
-    meaning: '住民を一意に示す番号。',
-  }).brand<'PersonId'>(),
+  personId: personIdColumn({ meaning: '住民を一意に示す番号。' }),
   householdId: codeColumn({
-    ...ID,
+    pattern: /^\d{15}$/,
+    format: '数字 15 桁',
     column: '世帯番号',
     example: '000000000004321',
     meaning: '世帯を一意に示す番号。',
@@ -170,6 +166,14 @@ export const ResidentRowV1 = z.object({
     column: '備考',
     example: '',
     meaning: '印字する備考。改行を含むときは引用符で囲む。',
+  }),
+  individualNumber: optionalCodeColumn({
+    column: '個人番号',
+    example: '',
+    meaning:
+      '個人番号を印字する団体だけが書く。印字しない団体の値は読み捨て、どこにも保存しない。印字する団体の値は暗号化して別に保存する。',
+    pattern: /^\d{12}$/,
+    format: '数字 12 桁',
   }),
 });
 export type ResidentRowV1 = z.infer<typeof ResidentRowV1>;

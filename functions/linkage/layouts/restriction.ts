@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import { choiceColumn, codeColumn, dateColumn, flagColumn, optionalDateColumn } from './column.ts';
+import { choiceColumn, dateColumn, flagColumn, optionalDateColumn } from './column.ts';
+import { personIdColumn } from './id-columns.ts';
 import { sequenceColumns } from './sequence-columns.ts';
 
 /** Feed `restriction` (発行制限), layout version 1. One row = one restriction of one person, set or lifted. */
 export const RestrictionRowV1 = z.object({
   ...sequenceColumns,
-  personId: codeColumn({
-    column: '宛名番号',
-    example: '000000000012345',
-    meaning: '制限される人。',
-    pattern: /^\d{15}$/,
-    format: '数字 15 桁',
-  }).brand<'PersonId'>(),
+  personId: personIdColumn({ meaning: '制限される人。' }),
   kind: choiceColumn({
     column: '制限区分',
     example: '支援措置',

@@ -1,31 +1,16 @@
 import { z } from 'zod';
-import { choiceColumn, codeColumn, dateColumn } from './column.ts';
+import { choiceColumn, dateColumn } from './column.ts';
+import { issuerColumn, personIdColumn, serialColumn } from './id-columns.ts';
 import { sequenceColumns } from './sequence-columns.ts';
 
 /** Feed `serial` (シリアル番号情報), layout version 1. One row = one certificate of one person. */
 export const SerialRowV1 = z.object({
   ...sequenceColumns,
-  personId: codeColumn({
-    column: '宛名番号',
-    example: '000000000012345',
-    meaning: '証明書の持ち主。',
-    pattern: /^\d{15}$/,
-    format: '数字 15 桁',
-  }).brand<'PersonId'>(),
-  issuer: codeColumn({
-    column: '発行者',
-    example: 'JPKI-AUTH-03',
+  personId: personIdColumn({ meaning: '証明書の持ち主。' }),
+  issuer: issuerColumn({
     meaning: '利用者証明用電子証明書の発行者。シリアル番号は発行者の中で一意。',
-    pattern: /^[A-Za-z0-9-]{1,40}$/,
-    format: '英数字 40 字まで',
-  }).brand<'JpkiIssuer'>(),
-  serial: codeColumn({
-    column: 'シリアル番号',
-    example: '0A1B2C3D4E5F',
-    meaning: '利用者証明用電子証明書のシリアル番号。',
-    pattern: /^[A-Za-z0-9]{1,40}$/,
-    format: '英数字 40 字まで',
-  }).brand<'JpkiSerial'>(),
+  }),
+  serial: serialColumn({ meaning: '利用者証明用電子証明書のシリアル番号。' }),
   medium: choiceColumn({
     column: '媒体',
     example: 'カード',

@@ -3,6 +3,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 
@@ -27,35 +28,70 @@ export function createFakeTable() {
   const keyOf = (key: Item): string => `${String(key['pk'])}\n${String(key['sk'])}`;
 
   const holds = (item: Item | undefined, condition: Conditional): boolean =>
-    (condition.ConditionExpression ?? '').split(' AND ').every((part) => {
-      if (part === '') return true;
-      const absent = /^attribute_not_exists\((#?\w+)\)$/.exec(part);
-      const equal = /^(#?\w+) = (:\w+)$/.exec(part);
-      const nameOf = (text = ''): string => condition.ExpressionAttributeNames?.[text] ?? text;
-      if (absent !== null) return item?.[nameOf(absent[1])] === undefined;
-      if (equal !== null) {
-        return item?.[nameOf(equal[1])] === condition.ExpressionAttributeValues?.[equal[2] ?? ''];
-      }
-      throw new Error(`fake table: unknown condition ${part}`);
-    });
+    (condition.ConditionExpression ?? '')
+      .split(' AND ')
+      .every((part) => part.split(' OR ').some((either) => holdsPart(item, condition, either)));
+
+  const holdsPart = (item: Item | undefined, condition: Conditional, part: string): boolean => {
+    if (part === '') return true;
+    const exists = /^attribute_(not_)?exists\((#?\w+)\)$/.exec(part);
+    const equal = /^(#?\w+) = (:\w+)$/.exec(part);
+    const nameOf = (text = ''): string => condition.ExpressionAttributeNames?.[text] ?? text;
+    if (exists !== null) return (item?.[nameOf(exists[2])] === undefined) === (exists[1] !== undefined);
+    if (equal !== null) {
+      return item?.[nameOf(equal[1])] === condition.ExpressionAttributeValues?.[equal[2] ?? ''];
+    }
+    throw new Error(`fake table: unknown condition ${part}`);
+  };
 
   const named = (name: string, more: object = {}): Error => Object.assign(new Error(name), { name, ...more });
 
   const transact = (command: TransactWriteCommand): object => {
     const entries = command.input.TransactItems ?? [];
-    const keys = entries.map(({ Put, ConditionCheck }) => keyOf(Put?.Item ?? ConditionCheck?.Key ?? {}));
+    const keys = entries.map(({ Put, Update, ConditionCheck }) =>
+      keyOf(Put?.Item ?? Update?.Key ?? ConditionCheck?.Key ?? {}),
+    );
     if (entries.length > 100 || new Set(keys).size !== keys.length) throw named('ValidationException');
-    const reasons = entries.map(({ Put, ConditionCheck }, index) => ({
-      Code: holds(items.get(keys[index] ?? ''), Put ?? ConditionCheck ?? {})
+    const reasons = entries.map(({ Put, Update, ConditionCheck }, index) => ({
+      Code: holds(items.get(keys[index] ?? ''), Put ?? Update ?? ConditionCheck ?? {})
         ? 'None'
         : 'ConditionalCheckFailed',
     }));
     if (reasons.some(({ Code }) => Code !== 'None')) {
       throw named('TransactionCanceledException', { CancellationReasons: reasons });
     }
-    for (const { Put } of entries)
+    for (const { Put, Update } of entries) {
       if (Put?.Item !== undefined) items.set(keyOf(Put.Item), structuredClone(Put.Item));
+      if (Update !== undefined) update(Update.Key ?? {}, Update);
+    }
     return {};
+  };
+
+  const update = (
+    key: Item,
+    {
+      UpdateExpression = '',
+      ExpressionAttributeValues,
+    }: Conditional & { UpdateExpression?: string | undefined },
+  ): void => {
+    const item = { ...items.get(keyOf(key)), ...key };
+    for (const part of UpdateExpression.replace(/^SET /, '').split(', ')) {
+      const [name = '', value = ''] = part.split(' = ');
+      item[name] = ExpressionAttributeValues?.[value];
+    }
+    items.set(keyOf(key), item);
+  };
+
+  const query = ({ input }: QueryCommand): object => {
+    if (input.ConsistentRead !== true || input.KeyConditionExpression !== 'pk = :pk')
+      throw named('ValidationException');
+    const filter = /^attribute_exists\((\w+)\)$/.exec(input.FilterExpression ?? '')?.[1];
+    const found = [...items.values()]
+      .filter((item) => item['pk'] === input.ExpressionAttributeValues?.[':pk'])
+      .sort((a, b) => (String(a['sk']) < String(b['sk']) ? -1 : 1))
+      .filter((item) => filter === undefined || item[filter] !== undefined);
+    const ordered = input.ScanIndexForward === false ? found.reverse() : found;
+    return { Items: structuredClone(ordered.slice(0, input.Limit ?? ordered.length)) };
   };
 
   const send = async (command: unknown): Promise<object> => {
@@ -80,6 +116,7 @@ export function createFakeTable() {
       if (command.input.ConsistentRead !== true) throw named('ValidationException');
       return { Item: structuredClone(items.get(keyOf(command.input.Key ?? {}))) };
     }
+    if (command instanceof QueryCommand) return query(command);
     if (command instanceof PutCommand) {
       const item = command.input.Item ?? {};
       if (!holds(items.get(keyOf(item)), command.input)) throw named('ConditionalCheckFailedException');

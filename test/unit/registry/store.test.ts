@@ -1,6 +1,10 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { createRegistryStore, type RegistryChange } from '../../../functions/registry/index.ts';
+import {
+  CHANGES_PER_TRANSACTION,
+  createRegistryStore,
+  type RegistryChange,
+} from '../../../functions/registry/index.ts';
 import { gateKey, keyText, residentKey } from '../../../functions/registry/keys.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { createFakeTable } from './fake-table.ts';
@@ -84,7 +88,7 @@ describe('reading', () => {
 
   test('keys that the table leaves unread are read again', async () => {
     const { store, table, pauses } = setUp();
-    const people = Array.from({ length: 20 }, (_, i) => personId(i + 1));
+    const people = Array.from({ length: 12 }, (_, i) => personId(i + 1));
     await store.apply(
       city,
       people.map((_, i) => resident(1, { person: i + 1, householdOrder: i + 1 })),
@@ -212,9 +216,9 @@ describe('applying', () => {
     expect(pauses).toHaveLength(11);
   });
 
-  test('24 moves between full households fit into one transaction', async () => {
+  test('as many moves as one transaction takes fit between full households', async () => {
     const { store } = setUp();
-    const people = Array.from({ length: 24 }, (_, i) => i + 1);
+    const people = Array.from({ length: CHANGES_PER_TRANSACTION }, (_, i) => i + 1);
     await store.apply(
       city,
       people.map((n) => resident(1, { person: n, household: n })),

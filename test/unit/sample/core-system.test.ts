@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Feed } from '../../../functions/linkage/layouts/envelope.ts';
+import { RowFeed } from '../../../functions/linkage/layouts/envelope.ts';
 import { ResidentRowV1 } from '../../../functions/linkage/layouts/resident.ts';
 import { RestrictionRowV1 } from '../../../functions/linkage/layouts/restriction.ts';
 import { SerialRowV1 } from '../../../functions/linkage/layouts/serial.ts';
@@ -14,7 +14,8 @@ const today = LocalDate.parse('2026-12-24');
 const FILES = Array.from({ length: 500 }, (_, index) => index + 2);
 const LAYOUTS = { resident: ResidentRowV1, serial: SerialRowV1, restriction: RestrictionRowV1 };
 
-const rowsOf = (feed: Feed) => FILES.map((fileNumber) => changesOf(world, city, { feed, fileNumber, today }));
+const rowsOf = (feed: RowFeed) =>
+  FILES.map((fileNumber) => changesOf(world, city, { feed, fileNumber, today }));
 
 describe('the stand-in for the core systems', () => {
   test.each(['resident', 'serial', 'restriction'] as const)(
@@ -27,6 +28,13 @@ describe('the stand-in for the core systems', () => {
       for (const [index, row] of rows.entries()) {
         expect(row.number).toBeGreaterThan(rows[index - 1]?.number ?? city.people.length);
       }
+    },
+  );
+
+  test.each(RowFeed.options.filter((feed) => !(feed in LAYOUTS)))(
+    'says of feed %s that nothing has changed, so that it stays fresh',
+    (feed) => {
+      expect(rowsOf(feed).flat()).toEqual([]);
     },
   );
 

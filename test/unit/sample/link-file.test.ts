@@ -27,10 +27,14 @@ describe('a link file', () => {
       expect(header.slice(0, 7)).toEqual(['#KOFU', '1', name.municipality, name.feed, 'full', '1', '1']);
       expect(header[7]).toBe('2026-10-01T00:00:00+09:00');
     }
-    expect(files.map(({ name }) => inboxKey(name)).slice(0, 3)).toEqual([
+    expect(files.map(({ name }) => inboxKey(name)).slice(0, 7)).toEqual([
       'inbox/012050-resident-full-1-000001.csv',
+      'inbox/012050-seal-full-1-000001.csv',
+      'inbox/012050-tax-full-1-000001.csv',
       'inbox/012050-serial-full-1-000001.csv',
       'inbox-priority/012050-restriction-full-1-000001.csv',
+      'inbox/012050-koseki-index-full-1-000001.csv',
+      'inbox/012050-domicile-registration-full-1-000001.csv',
     ]);
   });
 

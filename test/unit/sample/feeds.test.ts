@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { LAYOUTS } from '../../../functions/linkage/layouts/feeds.ts';
+import { DEFAULT_ROW_SETTINGS } from '../../../functions/linkage/parse-row.ts';
+import type { NewFact } from '../../../functions/registry/index.ts';
+import { digestOf, sha256Hex } from '../../../functions/shared/canonical.ts';
+import { DEFAULT_PARAMETERS, generateWorld } from '../../../simulator/sample/world.ts';
+import { fullFiles, rowsOf } from '../../../simulator/sample/world-files.ts';
+
+const world = generateWorld({ ...DEFAULT_PARAMETERS, residents: 600 });
+const cities = world.cities.map((city) => [city.municipality.name, city] as const);
+
+/** The facts that the real layouts make of a city's rows. */
+function factsOf<K extends NewFact['kind'] & keyof typeof LAYOUTS>(
+  city: (typeof cities)[number][1],
+  feed: K,
+) {
+  return rowsOf(world, city, feed).map((cells) => {
+    const converted = LAYOUTS[feed][1]?.convert(cells, DEFAULT_ROW_SETTINGS);
+    if (converted?.ok !== true) throw new Error(`a row of ${feed} is rejected`);
+    return converted.value as Extract<NewFact, { kind: K }>;
+  });
+}
+
+const statesOf = (facts: readonly { readonly fact: { readonly state: string } }[]): string[] =>
+  [...new Set(facts.map(({ fact }) => fact.state))].sort();
+
+describe('the feeds of a sample world', () => {
+  test('are the same bytes for the same parameters, on every machine', () => {
+    const digest = digestOf(fullFiles(world).map(({ name, bytes }) => [name, sha256Hex(bytes)]));
+    expect(digest).toBe('ffdc44a5f434823875ec311ebc17ca46f8c0db32a94841e4525eb25343967bce');
+    expect(
+      digestOf(fullFiles(generateWorld(world.parameters)).map(({ name, bytes }) => [name, sha256Hex(bytes)])),
+    ).toBe(digest);
+  });
+
+  test.each(cities)('%s has a number of its own for every row of a feed', (_, city) => {
+    for (const feed of ['seal', 'tax', 'koseki-index', 'domicile-registration'] as const) {
+      const numbers = factsOf(city, feed).map(({ sequence }) => sequence.number);
+      expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((__, index) => index + 1));
+    }
+  });
+
+  test.each(cities)('%s has seals of every state, at most one a person, none of a child', (_, city) => {
+    const seals = factsOf(city, 'seal');
+    expect(statesOf(seals)).toEqual(['active', 'erased', 'suspended']);
+    const holders = seals.map(({ fact }) => fact.personId as string);
+    expect(new Set(holders).size).toBe(holders.length);
+    const born = new Map(city.people.map(({ resident }) => [resident.personId, resident.dateOfBirth]));
+    expect(holders.every((id) => (born.get(id) ?? '') <= '2011-10-01')).toBe(true);
+    const active = seals.filter(({ fact }) => fact.state === 'active');
+    const impressions = active.map(({ fact }) => fact.impression?.sha256);
+    expect(new Set(impressions).size).toBe(active.length);
+  });
+
+  test('delivers impressions in every depth, both row orders, and without a resolution', () => {
+    const files = cities
+      .flatMap(([, city]) => rowsOf(world, city, 'seal'))
+      .map((row) => row['impression'] ?? '')
+      .filter((text) => text !== '')
+      .map((text) => Buffer.from(text, 'base64'));
+    const depths = Map.groupBy(files, (file) => file.readUInt16LE(28));
+    expect([...depths.keys()].sort((a, b) => a - b)).toEqual([1, 4, 8, 24]);
+    expect(depths.get(1)?.length ?? 0).toBeGreaterThan(files.length * 0.85);
+    expect(new Set(files.map((file) => Math.sign(file.readInt32LE(22))))).toEqual(new Set([1, -1]));
+    expect(files.some((file) => file.readInt32LE(38) === 0)).toBe(true);
+  });
+
+  test.each(cities)('%s has taxes of two years and every state, one row a person and year', (_, city) => {
+    const taxes = factsOf(city, 'tax');
+    expect(statesOf(taxes)).toEqual([
+      'being-corrected',
+      'dependant-not-declared',
+      'exempt',
+      'not-declared',
+      'taxed',
+    ]);
+    expect([...new Set(taxes.map(({ fact }) => fact.taxYear))].sort()).toEqual([2025, 2026]);
+    const keys = taxes.map(({ fact }) => `${fact.personId} ${fact.taxYear}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { fact } of taxes) {
+      if (fact.state !== 'taxed') continue;
+      const { tax } = fact.amounts;
+      expect(tax.annual).toBe(
+        tax.municipalIncomeBased +
+          tax.municipalPerCapita +
+          tax.prefecturalIncomeBased +
+          tax.prefecturalPerCapita +
+          (tax.forestEnvironment ?? 0),
+      );
+    }
+  });
+
+  test.each(cities)(
+    '%s has registers across households, with absent, removed and pending members',
+    (_, city) => {
+      const entries = factsOf(city, 'koseki-index').map(({ fact }) => fact);
+      const households = new Map(
+        city.people.map(({ resident }) => [resident.personId, resident.householdId]),
+      );
+      const spread = [...Map.groupBy(entries, ({ kosekiId }) => kosekiId).values()].filter(
+        (members) =>
+          new Set(members.map(({ personId }) => households.get(personId)).filter((id) => id !== undefined))
+            .size > 1,
+      );
+      expect(spread.length).toBeGreaterThan(0);
+      expect(statesOf(entries.map((fact) => ({ fact })))).toEqual(['enrolled', 'removed']);
+      expect(entries.some(({ notificationPending }) => notificationPending)).toBe(true);
+      expect(entries.some(({ personId }) => !households.has(personId))).toBe(true);
+      expect(new Set(entries.map(({ kosekiPersonKey }) => kosekiPersonKey)).size).toBe(entries.length);
+    },
+  );
+
+  test.each(cities)('%s has registrations of non-residents whom the index of registers knows', (_, city) => {
+    const registrations = factsOf(city, 'domicile-registration').map(({ fact }) => fact);
+    expect(statesOf(registrations.map((fact) => ({ fact })))).toEqual([
+      'applied',
+      'approved',
+      'lapsed',
+      'rejected',
+      'under-review',
+    ]);
+    const keys = new Map(
+      factsOf(city, 'koseki-index').map(({ fact }) => [fact.personId, fact.kosekiPersonKey]),
+    );
+    const residents = new Set(city.people.map(({ resident }) => resident.personId));
+    for (const { personId, kosekiPersonKey } of registrations) {
+      expect(keys.get(personId)).toBe(kosekiPersonKey);
+      expect(residents.has(personId)).toBe(false);
+    }
+  });
+});
