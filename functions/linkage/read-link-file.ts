@@ -1,181 +1,212 @@
-import Papa from 'papaparse';
-import { z } from 'zod';
-import { type Instant, instantOf } from '../shared/time.ts';
-import { bodyOf } from './file-bytes.ts';
-import { type FileHeader, type FileName, HEADER_MARK } from './layouts/envelope.ts';
-import { columnsOf, LAYOUT_VERSION } from './layouts/feeds.ts';
-import type { FileRule } from './rules.ts';
-import { createUtf8Reader } from './utf8.ts';
+import { createHash } from 'node:crypto';
+import { blocksOf, type FileBlock } from './file-bytes.ts';
+import { isLegacy } from './file-encoding.ts';
+import { type FileProblem, headerOf } from './file-header.ts';
+import { type FileHeader, type RowFileName, TRAILER_MARK } from './layouts/envelope.ts';
+import { columnsOf, LAYOUTS, type LayoutTable } from './layouts/feeds.ts';
+import { createSplitter, type RawRecord, type Split, type SplitProblem } from './split-records.ts';
 
-/** Why a file is refused as a whole: line (from 1), column heading where there is one, rule. Never a value. */
-export type FileProblem = { readonly rule: FileRule; readonly line: number; readonly column?: string };
-
-/** One data record with the number of the line on which it begins. */
-export type RawRecord = { readonly line: number; readonly cells: readonly string[] };
+export { type FileProblem, madeAtOf } from './file-header.ts';
+export type { RawRecord } from './split-records.ts';
 
 /** What a file turned out to be when it was read to its end. */
 export type VerifiedFile = { readonly header: FileHeader; readonly rows: number; readonly sha256: string };
 
+/** Rows, and the version of the layout that they have. */
+type Records = {
+  readonly kind: 'records';
+  readonly layoutVersion: number;
+  readonly records: readonly RawRecord[];
+};
+type Verified = { readonly kind: 'verified'; readonly file: VerifiedFile };
+
 export type LinkFileEvent =
-  | { readonly kind: 'records'; readonly records: readonly RawRecord[] }
+  | Records
   /** Always the last event but for `verified`. What came before it must not be kept. */
   | { readonly kind: 'refused'; readonly problem: FileProblem }
-  | { readonly kind: 'verified'; readonly file: VerifiedFile };
+  | Verified;
 
-/** The longest record in UTF-16 units; bounds the memory that an unclosed quote can take. */
-const MAXIMUM_RECORD = 1_048_576;
-
-/** Names of the first record's items, in Japanese like the published layout. */
-export const HEADER_ITEMS = [
-  '識別子',
-  'レイアウト版',
-  '団体コード',
-  'フィード',
-  '種別',
-  '世代',
-  'ファイル番号',
-  '作成日時',
-] as const;
+export type InspectionEvent =
+  | Records
+  | { readonly kind: 'problem'; readonly problem: FileProblem }
+  | Verified;
 
 /**
  * Reads a link file as a stream and checks everything about the file itself: encoding, quotes, first record against
- * the file's name, headings, number of rows and SHA-256. The records' cells are not judged here.
+ * the file's name, headings, number of rows and SHA-256. The records' cells are not judged here. The same bytes give
+ * the same events, in whatever chunks they come.
  */
 export async function* readLinkFile(
-  name: FileName,
+  name: RowFileName,
   chunks: AsyncIterable<Uint8Array>,
+  layouts: LayoutTable = LAYOUTS,
 ): AsyncGenerator<LinkFileEvent> {
-  const utf8 = createUtf8Reader();
-  const splitter = createSplitter();
-  const headings = columnsOf(name.feed).map(({ column }) => column);
-  let header: FileHeader | undefined;
-  let headingsSeen = false;
-  let rows = 0;
-  const refused = (rule: FileRule, line: number, column?: string): LinkFileEvent => ({
-    kind: 'refused',
-    problem: { rule, line, ...(column === undefined ? {} : { column }) },
-  });
-
-  for await (const event of bodyOf(chunks)) {
-    if (event.kind === 'end') {
-      const line = splitter.nextLine();
-      if (utf8.isOpen()) yield refused('encoding', line);
-      // Whatever is open now ends in the middle of a record: an open quote, or a file that was cut off.
-      else if (event.trailer === undefined) yield refused('trailer', line);
-      else if (splitter.isOpen()) yield refused('quotes', line);
-      else if (header === undefined) yield refused('header', line);
-      else if (!headingsSeen) yield refused('columns', line);
-      else if (event.trailer.rows !== rows) yield refused('row-count', line);
-      else if (event.trailer.sha256 !== event.sha256) yield refused('checksum', line);
-      else yield { kind: 'verified', file: { header, rows, sha256: event.sha256 } };
-      return;
-    }
-    const text = utf8.read(event.bytes);
-    if (!text.ok) {
-      yield refused('encoding', splitter.nextLine() + splitter.openLineEnds() + text.error.lineEnds);
-      return;
-    }
-    const split = splitter.push(text.value);
-    let records: readonly RawRecord[] = split.records;
-    const [first] = records;
-    if (header === undefined && first !== undefined) {
-      const read = headerOf(first.cells, name);
-      if ('rule' in read) {
-        yield refused(read.rule, first.line, read.column);
-        return;
-      }
-      header = read;
-      records = records.slice(1);
-    }
-    const [second] = records;
-    if (header !== undefined && !headingsSeen && second !== undefined) {
-      const length = Math.max(headings.length, second.cells.length);
-      const wrong = Array.from({ length }, (_, i) => i).find((i) => headings[i] !== second.cells[i]);
-      if (wrong !== undefined) {
-        yield refused('columns', second.line, headings[wrong]);
-        return;
-      }
-      headingsSeen = true;
-      records = records.slice(1);
-    }
-    rows += records.length;
-    if (records.length > 0) yield { kind: 'records', records };
-    if (split.problem !== undefined) {
-      yield refused(split.problem.rule, split.problem.line);
+  for await (const event of inspectLinkFile(name, chunks, layouts)) {
+    if (event.kind !== 'problem') yield event;
+    else {
+      yield { kind: 'refused', problem: event.problem };
       return;
     }
   }
 }
 
 /**
- * papaparse over a growing text: whole records leave, an unfinished one waits for the next block. Line ends are LF
- * with or without CR before it; what a quoted cell contains stays as it is.
+ * The same for whoever has to mend the file: reads on after a problem as far as the rest can be read, so that all
+ * problems are named. Ends with `verified` where there was none.
  */
-function createSplitter() {
-  const parser = new Papa.Parser({ delimiter: ',', newline: '\n', quoteChar: '"' });
-  let open = '';
-  let line = 1;
-  let crlf: boolean | undefined;
-  return {
-    nextLine: (): number => line,
-    isOpen: (): boolean => open !== '',
-    openLineEnds: (): number => lineEndsIn(open),
-    push: (text: string): { records: readonly RawRecord[]; problem?: FileProblem } => {
-      const input = open + text;
-      const result = Parsed.parse(parser.parse(input, 0, true));
-      open = input.slice(result.meta.cursor);
-      // An error in a record that has not ended yet may be none: it is parsed again with the next block.
-      const fault = result.errors.find((error) => error.row < result.data.length);
-      const records: RawRecord[] = [];
-      for (const cells of fault === undefined ? result.data : result.data.slice(0, fault.row)) {
-        const last = cells.length - 1;
-        crlf ??= cells[last]?.endsWith('\r') ?? false;
-        const end = line + 1 + cells.reduce((sum, cell) => sum + lineEndsIn(cell), 0);
-        if (crlf && cells[last]?.endsWith('\r')) cells[last] = cells[last].slice(0, -1);
-        records.push({ line, cells });
-        line = end;
+export async function* inspectLinkFile(
+  name: RowFileName,
+  chunks: AsyncIterable<Uint8Array>,
+  layouts: LayoutTable = LAYOUTS,
+): AsyncGenerator<InspectionEvent> {
+  const check = createFileCheck(name, layouts);
+  for await (const block of blocksOf(chunks)) {
+    if (!block.ok) {
+      yield { kind: 'problem', problem: { rule: block.error, line: 1 } };
+      return;
+    }
+    yield* check.take(block.value);
+    if (check.isOver()) return;
+  }
+}
+
+/** A record's longest length in UTF-16 units, beside what columns of long values may hold; bounds an open quote. */
+const LONGEST_RECORD = 1_048_576;
+
+/** Takes a file's blocks one after another. */
+function createFileCheck(name: RowFileName, layouts: LayoutTable) {
+  const splitter = createSplitter(longestRecord(name, layouts));
+  const hash = createHash('sha256');
+  /** What the next record is. */
+  let next: 'header' | 'headings' | 'row' = 'header';
+  let layoutVersion = 0;
+  let headings: readonly string[] = [];
+  let header: FileHeader | undefined;
+  let areHeadingsRight = false;
+  let rows = 0;
+  let trailer: RawRecord | undefined;
+  let events: InspectionEvent[] = [];
+  let isOver = false;
+
+  const report = (problem: FileProblem): void => void events.push({ kind: 'problem', problem });
+  /** For what makes the rest of the file illegible. */
+  const reportLast = (problem: FileProblem): void => {
+    report(problem);
+    isOver = true;
+  };
+  const ofSplit = ({ rule, line, cell = -1 }: SplitProblem): FileProblem =>
+    problemOf(rule, line, headings[cell]);
+
+  const takeHeader = ({ line, cells }: RawRecord): void => {
+    const read = headerOf(cells, name, layouts[name.feed]);
+    for (const { rule, column } of read.problems) report(problemOf(rule, line, column));
+    header = read.header;
+    next = 'headings';
+    if (read.layoutVersion === undefined) isOver = true;
+    else {
+      layoutVersion = read.layoutVersion;
+      headings = columnsOf(name.feed, layoutVersion, layouts).map(({ column }) => column);
+    }
+  };
+
+  const takeHeadings = ({ line, cells }: RawRecord): void => {
+    const length = Math.max(headings.length, cells.length);
+    const wrong = Array.from({ length }, (_, i) => i).find((i) => headings[i] !== cells[i]);
+    if (wrong !== undefined) report(problemOf('columns', line, headings[wrong]));
+    areHeadingsRight = wrong === undefined;
+    next = 'row';
+  };
+
+  const takeRecords = (records: readonly RawRecord[]): void => {
+    let taken = 0;
+    for (; taken < records.length && next !== 'row' && !isOver; taken += 1) {
+      const record = records[taken];
+      if (record === undefined) continue;
+      if (next === 'header') takeHeader(record);
+      else takeHeadings(record);
+    }
+    const data = taken === 0 ? records : records.slice(taken);
+    rows += data.length;
+    // Under other headings every row would seem wrong.
+    if (data.length > 0 && areHeadingsRight && !isOver) {
+      events.push({ kind: 'records', layoutVersion, records: data });
+    }
+  };
+
+  const takeEnd = ({ openQuote, unended }: Split, tail: string): void => {
+    if (trailer === undefined) {
+      const isQuoteLeftOpen = openQuote !== undefined && TRAILER_LINE.test(tail);
+      const line = (openQuote ?? unended)?.line ?? splitter.nextLine();
+      report(isQuoteLeftOpen ? ofSplit(openQuote) : { rule: 'trailer', line });
+      return;
+    }
+    const { line } = trailer;
+    const end = endOf(trailer.cells);
+    const sha256 = hash.digest('hex');
+    if (end === undefined) report({ rule: 'trailer', line });
+    else if (next === 'header') report({ rule: 'header', line });
+    else if (next === 'headings') report({ rule: 'columns', line });
+    else {
+      const isCounted = end.rows === rows;
+      const isSummed = end.sha256 === sha256;
+      if (!isCounted) report({ rule: 'row-count', line });
+      if (!isSummed) report({ rule: 'checksum', line });
+      if (isCounted && isSummed && areHeadingsRight && header !== undefined) {
+        events.push({ kind: 'verified', file: { header, rows, sha256 } });
       }
-      if (fault !== undefined) return { records, problem: { rule: 'quotes', line } };
-      if (open.length > MAXIMUM_RECORD) return { records, problem: { rule: 'record-too-long', line } };
-      return { records };
+    }
+  };
+
+  const take = (block: FileBlock): void => {
+    const { bytes, encoding, isFirst, isLast } = block;
+    const mark = isFirst ? encoding.mark : 0;
+    const { text, faulty } = encoding.decode(bytes.subarray(mark));
+    if (isFirst && faulty === undefined && text.includes('\r') && !text.includes('\n')) {
+      reportLast({ rule: 'line-ends', line: 1 });
+      return;
+    }
+    const split = splitter.push(text, isLast && faulty === undefined);
+    takeRecords(split.records);
+    if (isOver) return;
+    if (trailer === undefined) {
+      const at = split.trailer?.at;
+      hash.update(at === undefined ? bytes : bytes.subarray(0, mark + encoding.sizeOf(text.slice(0, at))));
+    }
+    trailer ??= split.trailer;
+    if (split.problem !== undefined) reportLast(ofSplit(split.problem));
+    else if (faulty !== undefined) {
+      const isOld = next === 'headings' && isLegacy(faulty, headings[0] ?? '');
+      reportLast({ rule: isOld ? 'not-unicode' : 'encoding', line: splitter.openLine() });
+    } else if (isLast) takeEnd(split, text);
+  };
+
+  return {
+    isOver: (): boolean => isOver,
+    take: (block: FileBlock): readonly InspectionEvent[] => {
+      events = [];
+      take(block);
+      return events;
     },
   };
 }
 
-/** papaparse types the answer of its incremental parser as `any`. A cheap check: the rows are its own arrays. */
-const Parsed = z.object({
-  data: z.custom<string[][]>((value) => Array.isArray(value)),
-  errors: z.array(z.object({ row: z.number() })),
-  meta: z.object({ cursor: z.number() }),
+function longestRecord({ feed }: RowFileName, layouts: LayoutTable): number {
+  const rooms = Object.values(layouts[feed]).map(({ columns }) =>
+    columns.reduce((sum, { maximumLength = 0 }) => sum + maximumLength, 0),
+  );
+  return LONGEST_RECORD + Math.max(0, ...rooms);
+}
+
+const problemOf = (rule: FileProblem['rule'], line: number, column: string | undefined): FileProblem => ({
+  rule,
+  line,
+  ...(column === undefined ? {} : { column }),
 });
 
-function lineEndsIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
+/** How a text ends with a trailer that an open quote has swallowed. */
+const TRAILER_LINE = new RegExp(`(^|\\n)"?${TRAILER_MARK}"?,[^\\n]*[\\r\\n]*$`);
+
+function endOf([, rows = '', sha256 = '', ...more]: readonly string[]) {
+  const isSound = /^\d{1,15}$/.test(rows) && /^[0-9a-fA-F]{64}$/.test(sha256) && more.length === 0;
+  return isSound ? { rows: Number(rows), sha256: sha256.toLowerCase() } : undefined;
 }
-
-const MadeAt = z.iso.datetime({ offset: true });
-
-function headerOf(
-  cells: readonly string[],
-  name: FileName,
-): FileHeader | { readonly rule: FileRule; readonly column?: string } {
-  const [mark, version, municipality, feed, kind, epoch, fileNumber, madeAt] = cells;
-  if (mark !== HEADER_MARK || cells.length !== HEADER_ITEMS.length) return { rule: 'header' };
-  if (version !== String(LAYOUT_VERSION)) return { rule: 'layout-version', column: HEADER_ITEMS[1] };
-  const said = [municipality, feed, kind, integerOf(epoch), integerOf(fileNumber)];
-  const named = [name.municipality, name.feed, name.kind, name.epoch, name.fileNumber];
-  const wrong = said.findIndex((value, index) => value !== named[index]);
-  const wrongItem = HEADER_ITEMS[wrong + 2];
-  if (wrong !== -1 && wrongItem !== undefined) return { rule: 'header-mismatch', column: wrongItem };
-  const made = MadeAt.safeParse(madeAt);
-  if (!made.success) return { rule: 'header', column: HEADER_ITEMS[7] };
-  return { ...name, layoutVersion: LAYOUT_VERSION, madeAt: made.data };
-}
-
-const integerOf = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-
-/** The core system's own time of a file. */
-export const madeAtOf = (header: FileHeader): Instant => instantOf(Date.parse(header.madeAt));

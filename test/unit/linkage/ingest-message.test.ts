@@ -43,9 +43,9 @@ describe('a message of the inbox', () => {
     ['no JSON', '{'],
     ['no event', '{"a":1}'],
     ['a broken key', event({ key: '%E5' })],
-  ])('is done with when it is %s, and says so', async (_, body) => {
+  ])('is poison when it is %s: it says so and goes to the dead letters', async (_, body) => {
     const world = createWorld();
-    expect(await ingestMessage(world.deps, 'inbox', body)).toBe('done');
+    await expect(ingestMessage(world.deps, 'inbox', body)).rejects.toThrow('not readable');
     expect(world.codes()).toEqual(['LNK-5002']);
   });
 
@@ -57,6 +57,23 @@ describe('a message of the inbox', () => {
     expect(await ingestMessage(world.deps, 'inbox', body)).toBe('done');
     expect(world.codes()).toEqual(['LNK-2001', 'LNK-2001']);
   });
+
+  test('takes in the other objects too where one of them meets a bug', async () => {
+    const world = createWorld();
+    const names = [nameOf({ fileNumber: 1 }), nameOf({ fileNumber: 2 })];
+    const [bad, good] = names.map((name) => world.put(keyOf(name), fileOf(name, [])));
+    const open: typeof world.deps.inbox.open = async (ref, offset) => {
+      if (ref.key === bad?.key) throw new TypeError('bug');
+      return world.deps.inbox.open(ref, offset);
+    };
+    const deps = { ...world.deps, inbox: { open } };
+    const refs = [bad, good].map((ref) => ({ key: ref?.key ?? '', versionId: ref?.versionId ?? '' }));
+    await expect(ingestMessage(deps, 'inbox', event(...refs))).rejects.toThrow('bug');
+    expect(world.codes()).toEqual(['LNK-2001']);
+    // It comes again with the message, and what is done is not done twice.
+    expect(await ingestMessage(world.deps, 'inbox', event(...refs))).toBe('done');
+    expect(world.codes()).toEqual(['LNK-2001', 'LNK-2001', 'LNK-2003']);
+  });
 });
 
 describe('a queue consumer', () => {
@@ -66,20 +83,24 @@ describe('a queue consumer', () => {
 
   test('names only the failed messages, and writes a line per invocation without the text of an error', async () => {
     const world = createWorld();
+    const sentRound: string[] = [];
     const handler = queueHandler({
       log: world.deps.log,
       clock: world.deps.clock,
+      requeue: async (body) => void sentRound.push(body),
       consume: async ({ body }) => {
         if (body === 'bug') throw new TypeError('秘密氏名');
         return body === 'later' ? 'again' : 'done';
       },
     });
     expect(await handler(batch('fine', 'bug', 'later', 'fine'), context)).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }],
+      batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
+    // Work in parts is no failure: it is not counted against the message.
+    expect(sentRound).toEqual(['later']);
     expect(world.lines).toMatchObject([
       { code: 'QUE-5001', defect: 'TypeError' },
-      { code: 'QUE-2001', messages: 4, failed: 2 },
+      { code: 'QUE-2001', messages: 4, failed: 1 },
     ]);
     expect(JSON.stringify(world.lines)).not.toContain('秘密');
   });

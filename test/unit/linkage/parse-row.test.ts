@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Feed } from '../../../functions/linkage/layouts/envelope.ts';
+import type { RowFeed as Feed } from '../../../functions/linkage/layouts/envelope.ts';
 import { createRowParser } from '../../../functions/linkage/parse-row.ts';
 import { cellsOf, nameOf } from './sample-files.ts';
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FileName } from '../../../functions/linkage/layouts/envelope.ts';
+import type { RowFileName } from '../../../functions/linkage/layouts/envelope.ts';
+import { columnsOf } from '../../../functions/linkage/layouts/feeds.ts';
 import { type FileProblem, type RawRecord, readLinkFile } from '../../../functions/linkage/read-link-file.ts';
 import { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { chunksOf, fileOf, nameOf, recordOf } from './sample-files.ts';
 
-async function read(bytes: Uint8Array, name: FileName = nameOf(), chunk?: number) {
+async function read(bytes: Uint8Array, name: RowFileName = nameOf(), chunk?: number) {
   const records: RawRecord[] = [];
   let end: FileProblem | { rows: number } | undefined;
   for await (const event of readLinkFile(name, chunksOf(bytes, chunk))) {
@@ -18,6 +19,7 @@ async function read(bytes: Uint8Array, name: FileName = nameOf(), chunk?: number
 }
 
 const row = recordOf('resident');
+const remarks = columnsOf('resident').findIndex(({ property }) => property === 'remarks');
 const multiline = recordOf('resident', { remarks: '1 行目\r\n2 行目, "続き"\n3 行目' });
 
 describe('a good link file', () => {
@@ -31,8 +33,8 @@ describe('a good link file', () => {
     const { records, end } = await read(fileOf(nameOf(), [row, multiline, row], wish));
     expect(end).toEqual({ rows: 3 });
     expect(records.map(({ line }) => line)).toEqual([3, 4, 7]);
-    expect(records[1]?.cells.at(-1)).toBe('1 行目\r\n2 行目, "続き"\n3 行目');
-    expect(records[0]?.cells.at(-1)).toBe('');
+    expect(records[1]?.cells[remarks]).toBe('1 行目\r\n2 行目, "続き"\n3 行目');
+    expect(records[0]?.cells[remarks]).toBe('');
   });
 
   test('without rows says "nothing changed"', async () => {
@@ -55,38 +57,19 @@ describe('a good link file', () => {
     }
   });
 
-  test('reads the same across the block boundary, wherever it falls', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 0, max: 700 }),
-        fc.constantFrom('\n', '\r\n'),
-        async (shift, eol) => {
-          const records = Array.from({ length: 330 }, (_, i) =>
-            recordOf('resident', {
-              fullName: `葛󠄀"${'字'.repeat(i === 0 ? shift : i % 5)}`,
-              remarks: '上\n下',
-            }),
-          );
-          const { records: found, end } = await read(fileOf(nameOf(), records, { eol }), nameOf(), 5000);
-          expect(end).toEqual({ rows: 330 });
-          expect(
-            found.every(({ cells }) => cells.length === 37 || cells.length === found[0]?.cells.length),
-          ).toBe(true);
-          expect(found.at(-1)?.line).toBe(3 + 329 * 2);
-        },
-      ),
-      { seed: 20261123, numRuns: 40 },
-    );
-  });
-
-  test.each([-2, -1, 0, 1, 2, 3])('a block may end %i bytes from a closing quote', async (offset) => {
-    const records = Array.from({ length: 330 }, () => recordOf('resident', { remarks: '上 ""\r\n下' }));
-    const bytes = fileOf(nameOf(), records, { eol: '\r\n' });
-    const quote = bytes.indexOf('下"\r\n', 66_000) + Buffer.byteLength('下');
-    // The reader holds 512 bytes back, so that its first block ends where the test wants it.
-    const { records: found, end } = await read(bytes, nameOf(), quote + 1 + offset + 512);
-    expect(end).toEqual({ rows: 330 });
-    expect(found.every(({ cells }) => cells.at(-1) === '上 ""\r\n下')).toBe(true);
+  test.each(['\n', '\r\n'])('reads the same wherever a block ends (line end %j)', async (eol) => {
+    for (let shift = 0; shift < 700; shift += 7) {
+      const records = Array.from({ length: 330 }, (_, i) =>
+        recordOf('resident', {
+          fullName: `葛󠄀"${'字'.repeat(i === 0 ? shift : i % 5)}`,
+          remarks: '上 ""\r\n下',
+        }),
+      );
+      const { records: found, end } = await read(fileOf(nameOf(), records, { eol }), nameOf(), 5000);
+      expect(end).toEqual({ rows: 330 });
+      expect(found.every(({ cells }) => cells[remarks] === '上 ""\r\n下')).toBe(true);
+      expect(found.at(-1)?.line).toBe(3 + 329 * 2);
+    }
   });
 });
 
@@ -107,18 +90,55 @@ describe('a file with a fault is refused as a whole', () => {
     ['the count is wrong', fileOf(nameOf(), [row], { count: 2 }), { rule: 'row-count', line: 4 }],
     ['there is an empty line', fileOf(nameOf(), [row, ''], { count: 1 }), { rule: 'row-count', line: 5 }],
     ['nothing is in it', Buffer.from(''), { rule: 'trailer', line: 1 }],
-    ['a quote stays open', fileOf(nameOf(), [row, `"${row}`]), { rule: 'quotes', line: 4 }],
+    [
+      'a quote stays open',
+      fileOf(nameOf(), [row, `"${row}`]),
+      { rule: 'quotes', line: 4, column: '連携世代' },
+    ],
     [
       'text follows a closing quote',
       fileOf(nameOf(), [row, `"1"x,${row.slice(2)}`]),
-      { rule: 'quotes', line: 4 },
+      { rule: 'quotes', line: 4, column: '連携世代' },
     ],
     [
       'a quote within a quoted cell is not doubled',
       fileOf(nameOf(), [row, `"1"x",${row.slice(2)}`, row]),
-      { rule: 'quotes', line: 4 },
+      { rule: 'quotes', line: 4, column: '連携世代' },
     ],
-    ['it is UTF-16', Buffer.from(`\ufeff${good.toString()}`, 'utf16le'), { rule: 'encoding', line: 1 }],
+    [
+      'blanks stand before a quote',
+      fileOf(nameOf(), [row, `1, "2",${row.slice(4)}`]),
+      { rule: 'quotes', line: 4, column: '連携番号' },
+    ],
+    [
+      'blanks stand after a quote',
+      fileOf(nameOf(), [row, `1,"2" ,${row.slice(4)}`]),
+      { rule: 'quotes', line: 4, column: '連携番号' },
+    ],
+    ['its line ends are CR', fileOf(nameOf(), [row, row], { eol: '\r' }), { rule: 'line-ends', line: 1 }],
+    [
+      'text follows the trailer',
+      fileOf(nameOf(), [row], { after: '\n\r\n \n' }),
+      { rule: 'after-trailer', line: 7 },
+    ],
+    ['another file follows the trailer', Buffer.concat([good, good]), { rule: 'after-trailer', line: 6 }],
+    [
+      'an end-of-file mark of DOS follows the trailer',
+      fileOf(nameOf(), [row], { after: '\u001a' }),
+      { rule: 'after-trailer', line: 5 },
+    ],
+    [
+      'the trailer is more than count and sum',
+      fileOf(nameOf(), [row], { sum: `${'a'.repeat(64)},x` }),
+      { rule: 'trailer', line: 4 },
+    ],
+    ['the trailer is missing', good.subarray(0, good.indexOf('#END')), { rule: 'trailer', line: 5 }],
+    ['it ends within quotes', good.subarray(0, good.indexOf('#END') - 1), { rule: 'trailer', line: 4 }],
+    [
+      'the last quote stays open',
+      fileOf(nameOf(), [row, recordOf('resident', { remarks: '上\n下' }).replace(/"([^"]*)$/, '$1')]),
+      { rule: 'quotes', line: 4, column: '備考' },
+    ],
     [
       'the header is missing',
       fileOf(nameOf(), [row], { header: { 0: '#OTHER' } }),
@@ -175,6 +195,25 @@ describe('a file with a fault is refused as a whole', () => {
   test('when one record is longer than a record can be', async () => {
     const bytes = fileOf(nameOf(), [row, `1,2,"${'x'.repeat(1_200_000)}`]);
     expect(await problem(bytes)).toEqual({ rule: 'record-too-long', line: 4 });
+  });
+
+  test('a value as long as its column may hold passes, a longer record does not', async () => {
+    const name = nameOf({ feed: 'seal' });
+    const impression = columnsOf('seal').find(({ property }) => property === 'impression');
+    const longest = impression?.maximumLength ?? 0;
+    expect(longest).toBeGreaterThan(10 * 1024 * 1024);
+    const rows = (length: number) => [recordOf('seal', { impression: 'A'.repeat(length) }), recordOf('seal')];
+    const { records, end } = await read(fileOf(name, rows(longest)), name);
+    expect(end).toEqual({ rows: 2 });
+    expect(records[0]?.cells.at(-1)).toHaveLength(longest);
+    const tooLong = await read(fileOf(name, rows(longest + 1_048_576)), name);
+    expect(tooLong.end).toEqual({ rule: 'record-too-long', line: 3 });
+  });
+
+  test('when one record has more cells than any layout', async () => {
+    const bytes = fileOf(nameOf(), [row, ','.repeat(1_000), row]);
+    expect(await problem(bytes)).toEqual({ rule: 'record-too-long', line: 4 });
+    expect(await problem(fileOf(nameOf(), [row, ','.repeat(999), row]))).toEqual({ rows: 3 });
   });
 
   test('whatever single byte is changed', async () => {

@@ -1,0 +1,83 @@
+import type { RowFileName } from './layouts/envelope.ts';
+import { columnsOf } from './layouts/feeds.ts';
+import { createRowParser, WHOLE_ROW } from './parse-row.ts';
+import { inspectLinkFile, type RawRecord, type VerifiedFile } from './read-link-file.ts';
+import type { FileRule, RowRule } from './rules.ts';
+
+/** One broken rule of a file, with the place where it is broken. */
+export type Finding = {
+  readonly rule: FileRule | RowRule;
+  /** From 1. */
+  readonly line: number;
+  /** A column's heading, or an item of the first record. */
+  readonly column?: string;
+  /** What the column should hold. */
+  readonly format?: string;
+  /** What stands there: may be personal data, for the eyes of whoever sends the file. */
+  readonly cell?: string;
+  /** The row's columns, where their number is the fault. */
+  readonly width?: { readonly found: number; readonly wanted: number };
+};
+
+export type Examination =
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
+  /** Always last. */
+  | {
+      readonly kind: 'end';
+      readonly rows: number;
+      readonly faultyRows: number;
+      /** Undefined where the file itself breaks a rule. */
+      readonly file: VerifiedFile | undefined;
+    };
+
+/** All that is wrong with a link file and its rows, in the file's order. Memory is flat in the file's size. */
+export async function* examineFile(
+  name: RowFileName,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Examination> {
+  let rows = 0;
+  let faultyRows = 0;
+  let file: VerifiedFile | undefined;
+  let findingsOf: ((record: RawRecord) => readonly Finding[]) | undefined;
+  for await (const event of inspectLinkFile(name, chunks)) {
+    switch (event.kind) {
+      case 'verified':
+        file = event.file;
+        break;
+      case 'problem':
+        yield { kind: 'findings', findings: [event.problem] };
+        break;
+      case 'records': {
+        findingsOf ??= examiner(name, event.layoutVersion);
+        const findings: Finding[] = [];
+        for (const record of event.records) {
+          const found = findingsOf(record);
+          rows += 1;
+          if (found.length > 0) faultyRows += 1;
+          findings.push(...found);
+        }
+        if (findings.length > 0) yield { kind: 'findings', findings };
+      }
+    }
+  }
+  yield { kind: 'end', rows, faultyRows, file };
+}
+
+function examiner(name: RowFileName, layoutVersion: number): (record: RawRecord) => readonly Finding[] {
+  const parse = createRowParser(name, { layoutVersion });
+  const columns = columnsOf(name.feed, layoutVersion);
+  const places = new Map(columns.map(({ column, format }, index) => [column, { format, index }]));
+  return (record) => {
+    const parsed = parse(record);
+    if (parsed.ok) return [];
+    const { line, cells } = record;
+    return parsed.problems.map(({ rule, column }): Finding => {
+      const place = places.get(column);
+      if (place !== undefined) {
+        return { rule, line, column, format: place.format, cell: cells[place.index] ?? '' };
+      }
+      const width = { found: cells.length, wanted: columns.length };
+      return { rule, line, column: WHOLE_ROW, ...(rule === 'column-count' ? { width } : {}) };
+    });
+  };
+}
