@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { ServiceHours } from '../calendar/index.ts';
+import { RowFeed } from '../linkage/index.ts';
+import { ImpressionRules } from '../seal-images/index.ts';
 import { CertificateFamily, CertificateType, TypeDefinition } from '../shared/certificate-types.ts';
+import { OperatorId } from '../shared/http/staff.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const MOST_KEY_TEXTS = 4096;
+/** A set of glyph keys as `writeKeys` (functions/pdf) puts it; so many texts keep a row readable in one go. */
+const GlyphKeys = z.array(z.string().regex(/^U\+[0-9A-F]{4,6}([- ]U\+[0-9A-F]{4,6})?$/)).max(MOST_KEY_TEXTS);
 
 /** 首長名と公印: one value, so that a name is never printed beside another office's seal. */
 export const HeadOfMunicipality = z.object({
@@ -17,6 +24,9 @@ export const HeadOfMunicipality = z.object({
 export type HeadOfMunicipality = z.infer<typeof HeadOfMunicipality>;
 
 const SCOPE_CITY = 'city';
+
+/** The longest that data may be old: a month of minutes. */
+const MOST_MINUTES = 44_640;
 
 /**
  * One value of one city, in force from an instant on until a later one of the same kind and scope replaces it
@@ -36,7 +46,25 @@ export const Setting = z.discriminatedUnion('kind', [
      * The active EUDC font and the glyph pack made of it: the SHA-256 of their files, which lie in the inbox bucket
      * under `gaiji/<city>/<digest>.tte` and `gaiji/<city>/<digest>.pack`.
      */
-    value: z.object({ fontDigest: digest, packDigest: digest }),
+    value: z.object({
+      fontDigest: digest,
+      packDigest: digest,
+      /** Codes whose outline is another one than before: not drawn until a `gaiji-confirmation` names them. */
+      unconfirmed: GlyphKeys.optional(),
+      /** Codes that an earlier font had and this one has not: one that comes back is a changed one. */
+      retired: GlyphKeys.optional(),
+      /** Whether the version that was in force before was taken back by this row. */
+      takenBack: z.boolean().optional(),
+      /** The file that brought it, or who activated it. */
+      by: z.string().max(80).optional(),
+    }),
+  }),
+  z.object({
+    kind: z.literal('gaiji-confirmation'),
+    /** SHA-256 of the font whose outlines were looked at: another outline is another font's. */
+    scope: digest,
+    /** Who has found these codes' outlines right; `validFrom` says when. */
+    value: z.object({ keys: GlyphKeys, actor: OperatorId }),
   }),
   z
     .object({ kind: z.literal('certificate-type'), scope: CertificateType, value: TypeDefinition })
@@ -57,7 +85,20 @@ export const Setting = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('template'),
     scope: CertificateType,
-    value: z.object({ templateDigest: digest }),
+    value: z.object({
+      templateDigest: digest,
+      /** What was made of it with the shared fonts, so that a new process need not: a blob of `plateFile`. */
+      plateDigest: digest.optional(),
+    }),
+  }),
+  /** What the city accepts as 印影: another resolution makes other impressions, so that they have to come anew. */
+  z.object({ kind: z.literal('seal-impression'), scope: z.literal(SCOPE_CITY), value: ImpressionRules }),
+  z.object({
+    kind: z.literal('freshness'),
+    /** Of all feeds of the city, or of one that has limits of its own. */
+    scope: z.union([z.literal(SCOPE_CITY), RowFeed]),
+    /** The greatest age of linked data in minutes, for each hour of the day in Japan from 0 to 23. */
+    value: z.object({ minutesByHour: z.array(z.int().min(1).max(MOST_MINUTES)).length(24) }),
   }),
 ]);
 export type Setting = z.infer<typeof Setting>;
@@ -80,6 +121,8 @@ export type CitySettings = {
   readonly valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => ValueOf<K> | undefined;
   /** The scopes for which a value of this kind is in force. */
   readonly scopesOf: <K extends Kind>(kind: K) => readonly ScopeOf<K>[];
+  /** Every value that has ever been in force, where each adds to the others instead of replacing them. */
+  readonly everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => readonly ValueOf<K>[];
 };
 
 /** The settings of one city as they are at `now`: per kind and scope, the latest that is already valid. */
@@ -102,5 +145,9 @@ export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySetti
       inForce.get(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
     scopesOf: <K extends Kind>(kind: K) =>
       [...inForce.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
+    everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
+      rows.flatMap((row) =>
+        row.kind === kind && row.scope === scope && row.validFrom <= now ? [row.value as ValueOf<K>] : [],
+      ),
   };
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, type PutCommandInput, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
@@ -12,6 +12,28 @@ const keyOf = (row: SettingRow) => ({
   pk: `C#${row.municipality}`,
   sk: `${row.kind}#${row.scope}#${jstTimestamp(row.validFrom)}#${row.id}`,
 });
+
+/** What is put to add a setting, alone or in a transaction; an existing row is never overwritten. */
+export type SettingPut = {
+  readonly TableName: string;
+  readonly Item: Record<string, unknown>;
+  readonly ConditionExpression: string;
+};
+
+/**
+ * Throws where the row breaks a rule of its kind: a city whose rows cannot be read would have to refuse everything.
+ */
+export function settingPut(
+  table: string,
+  row: Setting & Pick<SettingRow, 'id' | 'municipality' | 'validFrom'>,
+): SettingPut {
+  const parsed = SettingRow.parse(row);
+  return {
+    TableName: table,
+    Item: { ...keyOf(parsed), ...parsed },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  };
+}
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
@@ -38,24 +60,15 @@ export function createSettingsStore({ client, table }: { client: DynamoDBDocumen
       return rows;
     },
 
-    /**
-     * Adds a setting; an existing row is never overwritten. Throws where the row breaks a rule of its kind: a city whose
-     * rows cannot be read would have to refuse everything.
-     */
+    /** Adds a setting, as `settingPut` says. */
     async putSetting(
       municipality: MunicipalityCode,
       id: string,
       validFrom: Instant,
       setting: Setting,
     ): Promise<void> {
-      const row = SettingRow.parse({ ...setting, id, municipality, validFrom });
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...keyOf(row), ...row },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      );
+      const put: PutCommandInput = settingPut(table, { ...setting, id, municipality, validFrom });
+      await client.send(new PutCommand(put));
     },
 
     /** Keeps a text under its SHA-256 and gives that digest; the same text again changes nothing. */

@@ -2,11 +2,13 @@ import {
   type FontSet,
   type FontSource,
   fontSet,
+  type GlyphKey,
   type GlyphPack,
   type LookupRule,
   openPack,
   openWitness,
   type Witness,
+  withoutKeys,
 } from '../pdf/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 
@@ -18,6 +20,8 @@ export type CityFonts = {
   readonly set: FontSet;
   /** The witness of the one font that may draw a code point. */
   readonly witnessFor: (codePoint: number) => Witness | undefined;
+  /** Characters that the city's own font has, and has not for this certificate: nobody has confirmed their outlines. */
+  readonly unconfirmed: ReadonlySet<GlyphKey>;
 };
 
 /** @param id SHA-256 of the pack's file, verified by the caller */
@@ -30,11 +34,26 @@ export function openFont(source: FontSource, id: string): Result<OpenFont, strin
     : err(`${witness.error.part}: ${witness.error.detail}`);
 }
 
-/** @param fonts by the names that the lookup's rules have; a city's own font is `eudc` */
+/**
+ * The font as if it lacked these characters, for what draws and for what judges alike: an outline that nobody has
+ * confirmed cannot be looked up, so that nothing can be drawn with it by any way.
+ */
+const without = ({ pack, witness }: OpenFont, keys: ReadonlySet<GlyphKey>): OpenFont => ({
+  pack: withoutKeys(pack, keys),
+  witness: { ...witness, witnessOf: (key) => (keys.has(key) ? undefined : witness.witnessOf(key)) },
+});
+
+/**
+ * @param given by the names that the lookup's rules have; a city's own font is `eudc`
+ * @param unconfirmed characters of `eudc` that must not be drawn
+ */
 export function cityFonts(
   lookup: readonly LookupRule[],
-  fonts: Readonly<Record<string, OpenFont>>,
+  given: Readonly<Record<string, OpenFont>>,
+  unconfirmed: ReadonlySet<GlyphKey> = new Set(),
 ): CityFonts {
+  const { eudc } = given;
+  const fonts = eudc === undefined ? given : { ...given, eudc: without(eudc, unconfirmed) };
   const packs = Object.fromEntries(Object.entries(fonts).map(([name, { pack }]) => [name, pack]));
   return {
     set: fontSet(lookup, packs),
@@ -43,5 +62,6 @@ export function cityFonts(
       const rule = lookup.find(({ from, to }) => from <= codePoint && codePoint <= to);
       return rule === undefined ? undefined : fonts[rule.font]?.witness;
     },
+    unconfirmed,
   };
 }

@@ -1,6 +1,7 @@
 import { layOut, type Overflow, type ResidentRecordCopy } from '../certificates/index.ts';
-import { type DrawFault, drawPdf, measure } from '../pdf/index.ts';
+import { type DrawFault, drawPdf, keyOf, measure } from '../pdf/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import type { CityFonts } from './city-fonts.ts';
 import type { Materials } from './materials.ts';
 import type { RefusalReason } from './record.ts';
 
@@ -20,19 +21,22 @@ export function drawCertificate(
   const list = layOut(template, model, { seal, tag }, (text, size, field) =>
     measure(fonts.set, text, size, field),
   );
-  if (!list.ok) return err(faultReasons(list.error));
+  if (!list.ok) return err(faultReasons(list.error, fonts));
   const pdf = drawPdf(list.value, fonts.set);
-  if (!pdf.ok) return err(faultReasons(pdf.error));
+  if (!pdf.ok) return err(faultReasons(pdf.error, fonts));
   return pdf.value.length > MAXIMUM_PDF_BYTES ? err([{ code: 'ISS-1214' }]) : ok(pdf.value);
 }
 
 /** A glyph that the city's staff can supply is a reason; a list that cannot be drawn is our own defect. */
-function faultReasons(fault: DrawFault | Overflow): readonly RefusalReason[] {
+function faultReasons(fault: DrawFault | Overflow, fonts: CityFonts): readonly RefusalReason[] {
   switch (fault.kind) {
     case 'overflow':
       return [{ code: 'ISS-1211', detail: fault.field }];
     case 'missing-glyph':
-      return fault.missing.map(({ field, key }) => ({ code: 'ISS-1210', detail: `${field} ${key}` }));
+      return fault.missing.map(({ field, codePoint, selector, key }) => {
+        const isUnconfirmed = fonts.unconfirmed.has(keyOf(codePoint, selector));
+        return { code: isUnconfirmed ? 'ISS-1215' : 'ISS-1210', detail: `${field} ${key}` };
+      });
     case 'bad-text':
       return [{ code: 'ISS-1210', detail: fault.field }];
     case 'bad-list':

@@ -1,7 +1,14 @@
 import { type CompiledTemplate, compileTemplate } from '../certificates/index.ts';
-import type { CitySettings, SettingsStore } from '../changes/index.ts';
-import { decodeSeal } from '../changes/index.ts';
-import { type BilevelImage, encodeImage, type LookupRule, sourceFromBytes } from '../pdf/index.ts';
+import { type CitySettings, decodeSeal, type SettingsStore, unconfirmedKeys } from '../changes/index.ts';
+import {
+  type BilevelImage,
+  encodeImage,
+  type LookupRule,
+  readKeys,
+  sourceFromBytes,
+  takePlate,
+  writeKeys,
+} from '../pdf/index.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { CertificateType } from '../shared/certificate-types.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
@@ -11,9 +18,13 @@ import { type CityFonts, cityFonts, type OpenFont, openFont } from './city-fonts
 /** What names the materials of one certificate; kept with its record, so that it can be drawn again. */
 export type MaterialNames = {
   readonly templateDigest: string;
+  /** Of the template's plate; absent where it is pressed when it is first drawn with. */
+  readonly plateDigest?: string | undefined;
   readonly sealDigest: string;
   /** SHA-256 of the glyph pack of the city's EUDC font; absent where the city has none. */
   readonly gaijiPack?: string | undefined;
+  /** Characters of that pack whose outlines nobody had confirmed, as `writeKeys` puts them: they were not drawn. */
+  readonly unconfirmed: readonly string[];
 };
 
 /** Everything beside the facts that a certificate is drawn with. */
@@ -33,10 +44,13 @@ export function materialNames(settings: CitySettings, type: CertificateType): Ma
   const template = settings.valueOf('template', type);
   const head = settings.valueOf('head', 'city');
   if (template === undefined || head === undefined) return undefined;
+  const gaiji = settings.valueOf('gaiji', 'city');
   return {
     templateDigest: template.templateDigest,
+    plateDigest: template.plateDigest,
     sealDigest: head.sealDigest,
-    gaijiPack: settings.valueOf('gaiji', 'city')?.packDigest,
+    gaijiPack: gaiji?.packDigest,
+    unconfirmed: gaiji === undefined ? [] : writeKeys(unconfirmedKeys(gaiji, settings)),
   };
 }
 
@@ -71,21 +85,35 @@ export function createMaterialShelf({
     return text;
   };
 
+  const plates = new Map<string, string | undefined>();
+  const plateText = ({ plateDigest }: MaterialNames): Promise<string | undefined> =>
+    plateDigest === undefined
+      ? Promise.resolve(undefined)
+      : kept(plates, plateDigest, (digest) => settings.readBlob(digest));
+
+  const ownFonts = async (
+    municipality: MunicipalityCode,
+    { gaijiPack, unconfirmed }: MaterialNames,
+  ): Promise<CityFonts> => {
+    if (gaijiPack === undefined) return cityFonts(lookup, shared);
+    const eudc = gaijiFont(await readPack(municipality, gaijiPack), gaijiPack);
+    return cityFonts(lookup, { ...shared, eudc }, readKeys(unconfirmed));
+  };
+
   return {
     async load(municipality, names) {
       try {
-        const [template, seal, set] = await Promise.all([
+        const [template, plate, seal, set] = await Promise.all([
           kept(templates, names.templateDigest, async (digest) => compiled(await blob(digest))),
+          plateText(names),
           kept(seals, names.sealDigest, async (digest) => encodeImage(decodeSeal(await blob(digest)))),
-          kept(fonts, names.gaijiPack ?? '', async (digest) =>
-            digest === ''
-              ? cityFonts(lookup, shared)
-              : cityFonts(lookup, {
-                  ...shared,
-                  eudc: gaijiFont(await readPack(municipality, digest), digest),
-                }),
+          kept(fonts, [names.gaijiPack ?? '', ...names.unconfirmed].join(','), () =>
+            ownFonts(municipality, names),
           ),
         ]);
+        // a plate that does not fit (other fonts since) is none: the form is pressed, with the same result
+        if (plate !== undefined && !set.set.plates.has(template.form))
+          takePlate(plate, template.form, set.set);
         return ok({ names, template, seal, fonts: set });
       } catch (error) {
         if (error instanceof MissingMaterial) return err(error.message);

@@ -22,13 +22,6 @@ export function putText(sheet: ByteSheet, text: string): void {
   sheet.at = at;
 }
 
-/** Room is made. */
-export function putBytes(sheet: ByteSheet, bytes: Uint8Array): void {
-  makeRoom(sheet, bytes.length);
-  sheet.bytes.set(bytes, sheet.at);
-  sheet.at += bytes.length;
-}
-
 /** A number to a thousandth, as `pdfNumber` has it, in room that is there. */
 export function putNumber(sheet: ByteSheet, value: number): void {
   const { bytes } = sheet;
