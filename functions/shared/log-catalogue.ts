@@ -3,10 +3,15 @@
  * count, a code or an id that says nothing of a person; a person's number, name, address, date or serial is never
  * a field, nor is an error's own text.
  */
-type LogEntry = {
+export type LogEntry = {
   readonly level: 'info' | 'warn' | 'error';
   readonly event: string;
   readonly fields: readonly string[];
+  /** Which of the fields CloudWatch counts as metrics, for each of these groups of fields (embedded metric format). */
+  readonly metrics?: {
+    readonly by: readonly (readonly string[])[];
+    readonly units: Readonly<Record<string, 'Count' | 'Milliseconds'>>;
+  };
 };
 
 const catalogue = <const C extends Readonly<Record<string, LogEntry>>>(entries: C): C => entries;
@@ -27,6 +32,7 @@ const LINKAGE = catalogue({
     event: 'file paused before the time-out, the next delivery continues',
     fields: [...FILE, ...COUNTS],
   },
+  'LNK-2003': { level: 'info', event: 'file came again, nothing to do', fields: FILE },
   'LNK-3001': {
     level: 'error',
     event: 'file refused',
@@ -43,9 +49,75 @@ const LINKAGE = catalogue({
     level: 'error',
     event: 'one sequence with two contents, or one serial with two persons',
     fields: [...FILE, 'conflicts'],
+    metrics: { by: [['municipality']], units: { conflicts: 'Count' } },
   },
   'LNK-3006': { level: 'error', event: 'object is gone', fields: ['keyDigest'] },
+  'LNK-3007': {
+    level: 'error',
+    event: 'a full file does not name everybody whom the registry knows',
+    fields: [...FILE, 'absent', 'settled'],
+    metrics: { by: [['municipality']], units: { absent: 'Count' } },
+  },
+  'LNK-4001': {
+    level: 'info',
+    event: 'how far a series of files has come',
+    fields: ['municipality', 'feed', 'series', 'ageMs', 'lagMs', 'gaps', 'failed'],
+    metrics: {
+      by: [['municipality', 'feed', 'series']],
+      units: { ageMs: 'Milliseconds', lagMs: 'Milliseconds', gaps: 'Count', failed: 'Count' },
+    },
+  },
+  'LNK-4002': {
+    level: 'info',
+    event: 'how many feeds of a city are not to be believed, by reason, and what that closes',
+    fields: ['municipality', 'stale', 'gap', 'failedFile', 'neverLoaded', 'closedFamilies'],
+    metrics: {
+      by: [['municipality']],
+      units: {
+        stale: 'Count',
+        gap: 'Count',
+        failedFile: 'Count',
+        neverLoaded: 'Count',
+        closedFamilies: 'Count',
+      },
+    },
+  },
+  'LNK-4003': {
+    level: 'warn',
+    event: 'closed for what is not known of a feed',
+    fields: ['municipality', 'closure'],
+  },
+  'LNK-4004': { level: 'info', event: 'healed', fields: ['municipality', 'closure'] },
+  'LNK-4005': { level: 'info', event: 'freshness of all cities looked at', fields: ['cities', 'elapsedMs'] },
   'LNK-5002': { level: 'error', event: 'message is not readable', fields: [] },
+});
+
+/** Gaiji: the cities' EUDC fonts. `table` and `fault` are the font engine's own words. */
+const GAIJI = catalogue({
+  'GAI-2001': {
+    level: 'info',
+    event: 'gaiji font taken in',
+    fields: [...FILE, 'end', 'added', 'changed', 'removed', 'same', 'elapsedMs'],
+  },
+  'GAI-3001': {
+    level: 'error',
+    event: 'gaiji font refused',
+    fields: [...FILE, 'rule', 'table', 'fault', 'refusedFonts'],
+    metrics: { by: [['municipality']], units: { refusedFonts: 'Count' } },
+  },
+  'GAI-3002': {
+    level: 'error',
+    event: 'gaiji file name already taken in with another content',
+    fields: [...FILE, 'rule', 'refusedFonts'],
+    metrics: { by: [['municipality']], units: { refusedFonts: 'Count' } },
+  },
+  'GAI-9001': {
+    level: 'error',
+    event:
+      'outlines under existing codes have changed: certificates with them are refused until they are confirmed',
+    fields: [...FILE, 'unconfirmed'],
+    metrics: { by: [['municipality']], units: { unconfirmed: 'Count' } },
+  },
 });
 
 /** Queue consumers, whatever they consume. */
@@ -78,5 +150,5 @@ const ISSUANCE = catalogue({
   },
 });
 
-export const LOG_CATALOGUE = { ...LINKAGE, ...QUEUE, ...HTTP, ...ISSUANCE };
+export const LOG_CATALOGUE = { ...LINKAGE, ...GAIJI, ...QUEUE, ...HTTP, ...ISSUANCE };
 export type LogCode = keyof typeof LOG_CATALOGUE;
