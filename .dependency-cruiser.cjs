@@ -21,14 +21,14 @@ module.exports = {
       name: 'rules-import-no-sdk',
       comment: 'Plain files are pure rules; `store.ts` speaks to AWS, handlers put things together.',
       severity: 'error',
-      from: { path: '^functions/', pathNot: edges.sdk },
+      from: { path: '^(agent|functions)/', pathNot: edges.sdk },
       to: { path: '(^|/)node_modules/(@aws-sdk|@smithy|aws-sdk)/' },
     },
     {
       name: 'rules-import-no-system',
       comment: 'A rule reads no clock, file, process or network.',
       severity: 'error',
-      from: { path: '^functions/', pathNot: edges.system },
+      from: { path: '^(agent|functions)/', pathNot: edges.system },
       to: { path: SYSTEM_MODULES, dependencyTypes: ['core'] },
     },
     {
@@ -71,7 +71,13 @@ module.exports = {
       from: { path: '^functions/([^/]+)/' },
       to: {
         path: '^functions/[^/]+/',
-        pathNot: ['^functions/$1/', '^functions/shared/', '^functions/[^/]+/index\\.ts$'],
+        pathNot: [
+          '^functions/$1/',
+          '^functions/shared/',
+          '^functions/[^/]+/index\\.ts$',
+          // The drawing's second face: for who takes fonts in.
+          '^functions/pdf/pack/index\\.ts$',
+        ],
       },
     },
     {
@@ -86,7 +92,7 @@ module.exports = {
       comment: 'What runs in production knows nothing of its deployment, tools, stand-ins or tests.',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: '^(bench|bin|console|lib|scripts|simulator|test)/' },
+      to: { path: '^(agent|bench|bin|console|lib|scripts|simulator|test)/' },
     },
     {
       name: 'deployment-knows-the-environment-only',
@@ -129,10 +135,21 @@ module.exports = {
       to: { path: '^test/' },
     },
     {
+      name: 'agent-knows-link-files-only',
+      comment:
+        'The program at the city has the rules of link files, and nothing of the system behind the bucket.',
+      severity: 'error',
+      from: { path: '^agent/' },
+      to: {
+        path: '^(bench|bin|console|functions|lib|scripts|simulator|test)/',
+        pathNot: ['^functions/(linkage|shared)/'],
+      },
+    },
+    {
       name: 'functions-use-dependencies-only',
       comment: 'A bundle holds packages of `dependencies`, never tools.',
       severity: 'error',
-      from: { path: '^functions/' },
+      from: { path: '^(agent|functions)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -34,9 +34,9 @@ async function handle(request: HttpRequest): Promise<HttpResponse> {
   const [checks] = await Promise.all([
     reads.chain(wish),
     reads.settings(wish.municipality),
-    reads.latches(wish.municipality),
+    reads.switches(wish.municipality),
   ]);
-  await reads.latches(wish.municipality);
+  await reads.switches(wish.municipality);
   const at = systemClock();
   const event = issuanceEvent(newUuid, record, 'issuance.responded', at, { pdfSha256: DIGEST });
   const outcome = await records.commit(

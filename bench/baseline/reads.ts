@@ -18,10 +18,10 @@ export function bareReads(client: DynamoDBDocumentClient, tables: { registry: st
     );
     return answer.Responses?.[tables.registry] ?? [];
   };
-  const partition = (pk: string) =>
+  const partition = (TableName: string, pk: string) =>
     client.send(
       new QueryCommand({
-        TableName: tables.staff,
+        TableName,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
@@ -30,8 +30,13 @@ export function bareReads(client: DynamoDBDocumentClient, tables: { registry: st
   const isRevised = (item: Item | undefined): item is Item => item?.['revision'] !== undefined;
 
   return {
-    latches: (municipality: string) => partition(`X#${municipality}`),
-    settings: (municipality: string) => partition(`C#${municipality}`),
+    /** The latches, and how far the feeds have come. */
+    switches: (municipality: string) =>
+      Promise.all([
+        partition(tables.staff, `X#${municipality}`),
+        partition(tables.registry, `L#${municipality}`),
+      ]),
+    settings: (municipality: string) => partition(tables.staff, `C#${municipality}`),
 
     /** Serial → person → household → the other members, one after the other; gives the checks of what was read. */
     async chain({ municipality, issuer, serial }: IssueRequest): Promise<TransactItems> {

@@ -17,6 +17,8 @@ export const AuditAction = z.enum([
   'issuance.failed',
   'issuance.printed',
   'issuance.cancelled',
+  'closure.closed',
+  'closure.healed',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -41,6 +43,9 @@ export const AuditTopic = z.object({
   codes: z.array(z.string()).optional(),
   /** SHA-256 of the PDF that left, lower-case hex. */
   pdfSha256: z.string().optional(),
+  /** A closure by its name, and what has led to it or away from it: a file, a report's digest. */
+  closure: z.string().optional(),
+  evidence: z.string().optional(),
 });
 export type AuditTopic = z.infer<typeof AuditTopic>;
 

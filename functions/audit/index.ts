@@ -1,2 +1,2 @@
-export { AuditEvent } from './event.ts';
+export { type AuditActor, AuditEvent } from './event.ts';
 export { type AuditPut, type AuditStore, auditPutItem, createAuditStore } from './store.ts';

@@ -1,35 +1,113 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
-import { Latch } from './latch.ts';
+import type { Instant } from '../shared/time.ts';
+import { Latch, type LatchName, latchText } from './latch.ts';
+
+/** A healed latch stays for a month as its own record, and counts no more. */
+const HEALED_DAYS = 31;
+const Stored = z.object({ ...Latch.shape, healedAt: z.number().optional() });
+
+type Table = { readonly client: DynamoDBDocumentClient; readonly table: string };
 
 export type ClosureStore = ReturnType<typeof createClosureStore>;
 
 /** Latches of a city. Table `staff`, read strongly consistent: a kill switch works at once (INV-12). */
-export function createClosureStore({ client, table }: { client: DynamoDBDocumentClient; table: string }) {
+export function createClosureStore({ client, table }: Table) {
   return {
     async readLatches(municipality: MunicipalityCode): Promise<Latch[]> {
-      const answer = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': `X#${municipality}` },
-        }),
-      );
-      return (answer.Items ?? []).map((item) => Latch.parse(item));
+      const latches: Latch[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: table,
+            ConsistentRead: true,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': cityKey(municipality) },
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        for (const item of page.Items ?? []) {
+          const { healedAt, ...latch } = Stored.parse(item);
+          if (healedAt === undefined) latches.push(latch);
+        }
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return latches;
     },
 
-    /** Closes; a latch of the same cause that is closed already stays as it is, with its first evidence. */
+    /** Closes; a latch of the same name that is closed already stays as it is, with its first evidence. */
     async close(latch: Latch): Promise<void> {
-      const put = new PutCommand({
-        TableName: table,
-        Item: { pk: `X#${latch.municipality}`, sk: `${latch.type}#${latch.cause}`, ...latch },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      });
-      await client.send(put).catch((error: unknown) => {
-        if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
-      });
+      await unlessRefused(client.send(new PutCommand(putOf(table, latch))));
     },
   };
+}
+
+export type ClosureRecorder = ReturnType<typeof createClosureRecorder>;
+
+/** Closes and heals latches together with the audit event that says so: both take effect or neither does. */
+export function createClosureRecorder({
+  client,
+  table,
+  auditTable,
+}: Table & { readonly auditTable: string }) {
+  return {
+    /** False where a latch of that name is closed already: it stays as it is. */
+    async close(latch: Latch, event: AuditEvent): Promise<boolean> {
+      const items = [{ Put: putOf(table, latch) }, { Put: auditPutItem(auditTable, event) }];
+      return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })));
+    },
+
+    /** Heals exactly this closure; false where it is not closed any more, or has been closed anew. */
+    async heal(latch: Latch, at: Instant, event: AuditEvent): Promise<boolean> {
+      const update = {
+        TableName: table,
+        Key: keyOf(latch.municipality, latch),
+        UpdateExpression: 'SET healedAt = :at, expiresAt = :expiresAt',
+        ConditionExpression: 'closedAt = :closedAt AND attribute_not_exists(healedAt)',
+        ExpressionAttributeValues: {
+          ':at': at,
+          ':closedAt': latch.closedAt,
+          ':expiresAt': Math.floor(at / 1000) + HEALED_DAYS * 86_400,
+        },
+      };
+      const items = [{ Update: update }, { Put: auditPutItem(auditTable, event) }];
+      return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })));
+    },
+  };
+}
+
+const putOf = (table: string, latch: Latch) => ({
+  TableName: table,
+  Item: { ...keyOf(latch.municipality, latch), ...latch },
+  ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(healedAt)',
+});
+
+/** The municipality is part of the key: no latch closes another city (INV-11). */
+const cityKey = (municipality: MunicipalityCode): string => `X#${municipality}`;
+
+const keyOf = (municipality: MunicipalityCode, latch: LatchName) => ({
+  pk: cityKey(municipality),
+  sk: latchText(latch),
+});
+
+async function unlessRefused(sent: Promise<unknown>): Promise<boolean> {
+  try {
+    await sent;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (isRefusedTransaction(error)) return false;
+    throw error;
+  }
+}
+
+/** The first entry's condition alone says that the latch is not as expected; anything else is a defect. */
+function isRefusedTransaction(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
+  const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
+  return Array.isArray(reasons) && reasons[0]?.Code === 'ConditionalCheckFailed';
 }

@@ -30,7 +30,10 @@ export type TypeConditions = {
   readonly scopes: readonly HouseholdScope[];
   readonly options: readonly IssuanceOption[];
   readonly service: ServiceState;
+  /** By a latch that says nothing of the data's freshness. */
   readonly isClosed: boolean;
+  /** What of the linked data is not known to be up to date: names of causes, empty = all is. */
+  readonly staleParts: readonly string[];
   /** Whether the city offers the type at all. */
   readonly isOffered: boolean;
   readonly minimumAge: number;
@@ -90,6 +93,7 @@ function judgeConditions(conditions: TypeConditions): Reason[] {
   if (conditions.service === 'outside-hours') reasons.push({ code: 'ISS-1001' });
   if (conditions.service === 'closure-day') reasons.push({ code: 'ISS-1002' });
   if (conditions.isClosed) reasons.push({ code: 'ISS-1003' });
+  for (const detail of conditions.staleParts) reasons.push({ code: 'ISS-1005', detail });
   return reasons;
 }
 

@@ -6,6 +6,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
+import { createLinkageStore } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
@@ -64,7 +65,7 @@ export function composeTiming(environment: Pick<MenuEnvironment, 'COUNTER_OFFSET
   };
 }
 
-/** The city's facts, settings and closures, as the menu and issuing read them. */
+/** The city's facts and how fresh they are, settings and closures, as the menu and issuing read them. */
 export function composeFacts(
   client: ReturnType<typeof createDocumentClient>,
   environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE'>,
@@ -77,6 +78,7 @@ export function composeFacts(
     }),
     settings: createSettingsStore({ client, table: environment.STAFF_TABLE }),
     closures: createClosureStore({ client, table: environment.STAFF_TABLE }),
+    linkage: createLinkageStore({ client, table: environment.REGISTRY_TABLE }),
   };
 }
 

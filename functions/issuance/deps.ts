@@ -1,5 +1,6 @@
 import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
+import type { LinkageStore } from '../linkage/index.ts';
 import type { RegistryStore } from '../registry/index.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Clock } from '../shared/time.ts';
@@ -12,6 +13,7 @@ export type IssueDeps = {
   readonly registry: RegistryStore;
   readonly settings: Pick<SettingsStore, 'readSettings'>;
   readonly closures: ClosureStore;
+  readonly linkage: Pick<LinkageStore, 'readSeries'>;
   readonly records: RecordStore;
   readonly materials: MaterialShelf;
   readonly cipher: SnapshotCipher;

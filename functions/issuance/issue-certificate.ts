@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ResidentRecordCopy } from '../certificates/index.ts';
-import { isClosed } from '../closures/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
@@ -10,6 +9,7 @@ import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
 import { judgeRequest, type Prepared, prepare, type Reading, type Refused, read } from './prepare.ts';
 import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
+import { closedAt, closedReasons, readSwitches } from './switches.ts';
 
 export type IssueAnswer =
   | {
@@ -27,7 +27,12 @@ const ATTEMPTS = 5;
 const Redrawing = z.object({
   model: ResidentRecordCopy,
   tag: z.string(),
-  names: z.object({ templateDigest: z.string(), sealDigest: z.string(), gaijiPack: z.string().optional() }),
+  names: z.object({
+    templateDigest: z.string(),
+    sealDigest: z.string(),
+    gaijiPack: z.string().optional(),
+    unconfirmed: z.array(z.string()).default([]),
+  }),
 });
 
 /**
@@ -105,12 +110,12 @@ async function issueAnew(
       snapshotContext(record),
       Math.floor(deps.clock() / 1000) + deps.snapshotDays * 86_400,
     );
-    // The switches are read again right before the commit (INV-12): a kill switch works on what is under way.
-    const [latches, snapshot] = await Promise.all([deps.closures.readLatches(record.municipality), sealing]);
-    if (isClosed(latches, type))
-      return refuse(deps, record, { reasons: [{ code: 'ISS-1003' }], type, applicant, subjects });
-
+    // The switches are read again right before the commit (INV-5, INV-12): they work on what is under way.
+    const [switches, snapshot] = await Promise.all([readSwitches(deps, record.municipality), sealing]);
     const at = deps.clock();
+    const closed = closedReasons(closedAt(switches, prepared.value.settings, type, at));
+    if (closed.length > 0) return refuse(deps, record, { reasons: closed, type, applicant, subjects });
+
     const event = issuanceEvent(deps.newId, record, 'issuance.responded', at, {
       persons: [applicant, ...subjects.filter((subject) => subject !== applicant)],
       pdfSha256: drawing.pdfSha256,
@@ -230,10 +235,11 @@ const refusedWith = (codes: readonly RefusalCode[]): IssueAnswer => ({ kind: 're
 
 /** Reasons come from our own catalogue; one that is not in it is a defect of the program that wrote it. */
 function codesOf(reasons: readonly RefusalReason[]): RefusalCode[] {
-  return reasons.map(({ code }) => {
+  const codes = reasons.map(({ code }) => {
     if (!isRefusalCode(code)) throw new Error('a reason outside the catalogue');
     return code;
   });
+  return [...new Set(codes)];
 }
 
 const snapshotContext = (record: IssuanceRecord): string =>

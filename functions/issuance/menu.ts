@@ -20,17 +20,17 @@ import { conditionsOf, read } from './prepare.ts';
  * nothing is left, the refusal is the one that `issue` would give. `issue` judges everything again.
  */
 export async function inquireMenu(
-  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures'>,
+  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'linkage'>,
   request: MenuRequest,
   receivedAt: Instant,
 ): Promise<Result<MenuResponse, readonly RefusalCode[]>> {
-  const { known, rows, latches } = await read(deps, request);
+  const { known, rows, switches } = await read(deps, request);
   const settings = settingsAt(rows, receivedAt);
   const today = jstDateOf(receivedAt);
   const reasons: Reason[] = [];
   const offers: MenuOffer[] = [];
   for (const type of typesIn(settings)) {
-    const conditions = conditionsOf(settings, latches, type, receivedAt);
+    const conditions = conditionsOf(settings, switches, type, receivedAt);
     if (!conditions.isOffered) continue;
     const judgement = judge({ scope: 'individual', options: [], subjects: [] }, known, conditions, today);
     const feeJpy = settings.valueOf('fee', type.id)?.feeJpy;

@@ -13,7 +13,6 @@ import {
   settingsAt,
   typeIn,
 } from '../changes/index.ts';
-import { isClosed, type Latch } from '../closures/index.ts';
 import { type Judgement, judge, type Known, type TypeConditions } from '../eligibility/index.ts';
 import type { ResidentRecord, VersionCheck } from '../registry/index.ts';
 import type { PersonId } from '../shared/ids.ts';
@@ -27,6 +26,7 @@ import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import { checkRelease } from './release-gate.ts';
+import { closedAt, readSwitches, type Switches } from './switches.ts';
 
 /** Why nothing is issued, and about whom, as far as that is known. */
 export type Refused = {
@@ -60,7 +60,7 @@ export type Prepared = Judged & {
 /** What a city has set for a type, for the judgement. */
 export function conditionsOf(
   settings: CitySettings,
-  latches: readonly Latch[],
+  switches: Switches,
   type: CityType,
   at: Instant,
 ): TypeConditions {
@@ -70,7 +70,7 @@ export function conditionsOf(
     scopes,
     options,
     service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
-    isClosed: isClosed(latches, type),
+    ...closedAt(switches, settings, type, at),
     isOffered: offered && FAMILY_MODELS[family] !== undefined && settings.valueOf('fee', id) !== undefined,
     minimumAge: settings.valueOf('minimum-age', id)?.age ?? DEFAULT_MINIMUM_AGE,
   };
@@ -79,32 +79,32 @@ export function conditionsOf(
 /** Everything that a judgement rests on, as it was at one reading. */
 export type Reading = Gathered & {
   readonly rows: readonly SettingRow[];
-  readonly latches: readonly Latch[];
+  readonly switches: Switches;
 };
 
 export async function read(
-  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures'>,
+  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'linkage'>,
   holder: Holder,
 ): Promise<Reading> {
-  const [gathered, rows, latches] = await Promise.all([
+  const [gathered, rows, switches] = await Promise.all([
     gather(deps.registry, holder),
     deps.settings.readSettings(holder.municipality),
-    deps.closures.readLatches(holder.municipality),
+    readSwitches(deps, holder.municipality),
   ]);
-  return { ...gathered, rows, latches };
+  return { ...gathered, rows, switches };
 }
 
 /** Judges what was read, with the settings and the hours of the moment at which the request was received. */
 export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-  { known, versions, rows, latches }: Reading,
+  { known, versions, rows, switches }: Reading,
 ): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
   const applicant = known.serial?.personId;
   const type = typeIn(settings, request.type);
   if (type === undefined) return err({ reasons: [{ code: 'ISS-1004' }], type, applicant, subjects: [] });
-  const conditions = conditionsOf(settings, latches, type, receivedAt);
+  const conditions = conditionsOf(settings, switches, type, receivedAt);
   const judgement = judge(request, known, conditions, jstDateOf(receivedAt));
   const reasons: RefusalReason[] = [...judgement.reasons];
   if (conditions.isOffered && settings.valueOf('fee', request.type)?.feeJpy !== request.feeJpy)

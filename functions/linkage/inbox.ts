@@ -12,10 +12,10 @@ export type InboxObject = { readonly ref: ObjectRef; readonly bytes: AsyncIterab
 /** The bucket into which the cities' link files arrive. */
 export type Inbox = {
   /**
-   * Opens exactly the content that the reference names, pinned by version or entity tag; undefined when it is no
-   * longer there (deleted, or replaced in a bucket without versions).
+   * Opens exactly the content that the reference names, pinned by version or entity tag, from `offset` on (bytes,
+   * 0 where nothing is said); undefined when it is no longer there (deleted, or replaced in a bucket without versions).
    */
-  readonly open: (ref: ObjectRef) => Promise<InboxObject | undefined>;
+  readonly open: (ref: ObjectRef, offset?: number) => Promise<InboxObject | undefined>;
 };
 
 const GONE: ReadonlySet<string> = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'PreconditionFailed']);
@@ -28,7 +28,7 @@ export function createInbox({
   readonly bucket: string;
 }): Inbox {
   return {
-    open: async (ref) => {
+    open: async (ref, offset = 0) => {
       const pin =
         ref.versionId !== undefined
           ? { VersionId: ref.versionId }
@@ -36,8 +36,12 @@ export function createInbox({
             ? { IfMatch: ref.etag }
             : {};
       try {
-        const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: ref.key, ...pin }));
+        const part = offset === 0 ? {} : { Range: `bytes=${offset}-` };
+        const answer = await client.send(
+          new GetObjectCommand({ Bucket: bucket, Key: ref.key, ...pin, ...part }),
+        );
         if (answer.Body === undefined) return undefined;
+        if (offset > 0 && answer.ContentRange === undefined) throw new Error('linkage: a part was asked for');
         return {
           ref: {
             key: ref.key,

@@ -1,4 +1,26 @@
 export type { FileState } from './file-state.ts';
-export { Feed, type FileName, formatFileName, inboxKey, parseFileName } from './layouts/envelope.ts';
+export {
+  type AgeLimits,
+  type FeedFreshness,
+  type FreshnessReason,
+  freshnessOf,
+  partsAgainst,
+} from './freshness.ts';
+export { objectsNamedBy } from './ingest-message.ts';
+export {
+  Feed,
+  type FileName,
+  formatFileName,
+  inboxKey,
+  isRowFile,
+  type Lane,
+  laneOf,
+  parseFileName,
+  RowFeed,
+  type RowFileName,
+  Series,
+  seriesOf,
+} from './layouts/envelope.ts';
+export { readLinkStatus, type StatusParts } from './status.ts';
 export { createLinkageStore, type LinkageStore } from './store.ts';
-export type { Watermark } from './watermark.ts';
+export type { FeedSeries, Watermark } from './watermark.ts';

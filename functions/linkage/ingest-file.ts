@@ -1,11 +1,12 @@
 import { sha256Hex } from '../shared/canonical.ts';
 import { err, ok, type Result, unreachable } from '../shared/result.ts';
-import type { Clock } from '../shared/time.ts';
+import type { Instant } from '../shared/time.ts';
 import { applyFile } from './apply-file.ts';
-import { type Applying, NO_PROGRESS } from './file-state.ts';
+import { createFileRun } from './file-run.ts';
+import { type Applied, type Applying, type FileState, progressFrom } from './file-state.ts';
 import type { ObjectRef } from './inbox.ts';
 import type { IngestDependencies, IngestEnd } from './ingest.ts';
-import { type FileName, inboxKey, parseFileName } from './layouts/envelope.ts';
+import { inboxKey, isRowFile, parseFileName, type RowFileName } from './layouts/envelope.ts';
 import { type FileProblem, madeAtOf, readLinkFile, type VerifiedFile } from './read-link-file.ts';
 import type { StoredFile } from './store.ts';
 
@@ -22,17 +23,20 @@ export async function ingestFile(deps: IngestDependencies, named: ObjectRef): Pr
     deps.log('LNK-3003', { rule: 'file-name', keyDigest });
     return 'done';
   }
+  if (!isRowFile(name)) return deps.takeFont(named);
   if (named.key !== inboxKey(name)) return refuse(deps, name, { rule: 'lane', line: 1 });
-  const object = await deps.inbox.open(named);
-  if (object === undefined) {
+  const gone = (): IngestEnd => {
     deps.log('LNK-3006', { keyDigest });
     return 'done';
-  }
+  };
 
   const stored = await deps.linkage.readFile(name);
-  if (stored !== undefined && isResumable(stored, object.ref)) {
-    return applyFile(deps, name, object, stored);
+  if (stored !== undefined && isSameVersion(stored.state, named)) {
+    if (stored.state.state === 'applied') return repeated(deps, name);
+    if (isApplying(stored)) return finished(deps, name, stored, named, keyDigest);
   }
+  const object = await deps.inbox.open(named);
+  if (object === undefined) return gone();
   const verified = await verify(name, object.bytes);
   if (!verified.ok) return refuse(deps, name, verified.error);
   const claimed = await claim(deps, name, object.ref, verified.value, stored);
@@ -40,26 +44,42 @@ export async function ingestFile(deps: IngestDependencies, named: ObjectRef): Pr
     // The stored facts came under this number; a number stands for one content (alarm).
     return refuse(deps, name, { rule: 'name-reused', line: 1 });
   }
-  // The verified bytes are pinned by version or entity tag, so that pass 2 cannot see others.
-  const again = await deps.inbox.open(object.ref);
-  if (again === undefined) {
-    deps.log('LNK-3006', { keyDigest });
-    return 'done';
-  }
-  return applyFile(deps, name, again, claimed);
+  if (isApplying(claimed)) return finished(deps, name, claimed, object.ref, keyDigest);
+  return repeated(deps, name);
 }
 
-/** A file whose very version has been verified already and is being applied needs no second verification. */
-function isResumable(stored: StoredFile, ref: ObjectRef): stored is StoredFile<Applying> {
-  const { state } = stored;
-  if (state.state !== 'applying') return false;
+/** Pass 2, and then what the city's feeds say now. The verified bytes are pinned, so that it cannot see others. */
+async function finished(
+  deps: IngestDependencies,
+  name: RowFileName,
+  claimed: StoredFile<Applying>,
+  ref: ObjectRef,
+  keyDigest: string,
+): Promise<IngestEnd> {
+  const end = await applyFile(createFileRun(deps, name, claimed, { ref, keyDigest }));
+  if (end === 'done') await deps.watch(name.municipality);
+  return end;
+}
+
+/** The same content again: all of it is there already, and only the core system's own progress moves a watermark. */
+function repeated({ log }: IngestDependencies, name: RowFileName): IngestEnd {
+  const { municipality, feed, kind, epoch, fileNumber } = name;
+  log('LNK-2003', { municipality, feed, kind, epoch, fileNumber });
+  return 'done';
+}
+
+const isApplying = (stored: StoredFile): stored is StoredFile<Applying> => stored.state.state === 'applying';
+
+/** A file whose very version has been verified already needs no second verification. */
+function isSameVersion(state: FileState, ref: ObjectRef): boolean {
+  if (state.state === 'refused') return false;
   return ref.versionId === undefined
     ? ref.etag !== undefined && state.versionId === undefined && state.etag === ref.etag
     : state.versionId === ref.versionId;
 }
 
 async function verify(
-  name: FileName,
+  name: RowFileName,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Result<VerifiedFile, FileProblem>> {
   for await (const event of readLinkFile(name, bytes)) {
@@ -69,22 +89,23 @@ async function verify(
   throw new Error('linkage: a file ended without a verdict');
 }
 
-/** Records that this content is now being applied; another content under an applied name is turned away. */
+/** Records that this content is now being applied; another content under a number that is taken is turned away. */
 async function claim(
-  { linkage, clock }: IngestDependencies,
-  name: FileName,
+  deps: IngestDependencies,
+  name: RowFileName,
   ref: ObjectRef,
   file: VerifiedFile,
   stored: StoredFile | undefined,
 ): Promise<StoredFile | 'name-reused'> {
+  const { linkage, clock } = deps;
   const before = stored?.state;
   if (stored !== undefined && before !== undefined && before.state !== 'refused') {
-    // The same content again, whoever sent it twice: applied again, and all its rows are superseded.
-    if (before.sha256 === file.sha256 && before.kind === name.kind) return stored;
-    return 'name-reused';
+    if (before.sha256 === file.sha256 && before.kind === name.kind) return again(deps, name, stored);
+    // Only what has closed its feed may be mended under its own number.
+    if (before.state !== 'applied' || before.unmarked === 0) return 'name-reused';
   }
   const applying: Applying = {
-    ...NO_PROGRESS,
+    ...progressFrom(name.kind === 'full' ? 'negative' : 'other'),
     state: 'applying',
     kind: name.kind,
     sha256: file.sha256,
@@ -92,19 +113,42 @@ async function claim(
     etag: ref.etag,
     madeAt: madeAtOf(file.header),
     rows: file.rows,
+    layoutVersion: file.header.layoutVersion,
+    numberBefore: await numberBefore(deps, name),
     startedAt: clock(),
+    ...(before?.state === 'applied' ? { mends: before.sha256 } : {}),
   };
   const written = await linkage.writeFile(name, applying, stored?.revision ?? 0);
   if (written === undefined) throw new Error('linkage: another delivery of this file is at work');
   return written;
 }
 
-/** Records a refusal. What has been applied under the same name stays, with the refusal beside it. */
-async function refuse(
-  { linkage, clock, log }: IngestDependencies,
-  name: FileName,
-  problem: FileProblem,
-): Promise<IngestEnd> {
+/** The same content under another version of the object, whoever has sent it twice. */
+async function again(
+  { linkage }: IngestDependencies,
+  name: RowFileName,
+  stored: StoredFile,
+): Promise<StoredFile> {
+  if (stored.state.state !== 'applied') return stored;
+  const state: Applied = { ...stored.state, repeats: stored.state.repeats + 1 };
+  const written = await linkage.writeFile(name, state, stored.revision);
+  if (written === undefined) throw new Error('linkage: another delivery of this file is at work');
+  return written;
+}
+
+/** Up to which row the feed is known already, if this file is the newest: a full file has to name all of that. */
+async function numberBefore({ linkage }: IngestDependencies, name: RowFileName): Promise<number> {
+  const watermark = await linkage.readWatermark(name.municipality, name.feed);
+  const isNewest = watermark?.epoch === name.epoch && watermark.fileNumber < name.fileNumber;
+  return isNewest ? watermark.number : 0;
+}
+
+/**
+ * Records a refusal, which closes the feed until the file has come mended or a full file has said everything again.
+ * What has been applied under the same name stays, with the refusal beside it; a damaged copy of it closes nothing.
+ */
+async function refuse(deps: IngestDependencies, name: RowFileName, problem: FileProblem): Promise<IngestEnd> {
+  const { linkage, clock, log } = deps;
   const { municipality, feed, kind, epoch, fileNumber } = name;
   const { rule, line, column } = problem;
   const code = rule === 'name-reused' ? 'LNK-3002' : 'LNK-3001';
@@ -114,18 +158,21 @@ async function refuse(
   const state = refusedState(stored, refusal);
   const written = await linkage.writeFile(name, state, stored?.revision ?? 0);
   if (written === undefined) throw new Error('linkage: another delivery of this file is at work');
+  if (state.state === 'refused' || rule === 'name-reused')
+    await linkage.recordFailure(name, { epoch, fileNumber, rule, at: refusal.at });
+  await deps.watch(municipality);
   return 'done';
 }
 
 function refusedState(
   stored: StoredFile | undefined,
-  refusal: FileProblem & { readonly at: ReturnType<Clock> },
-) {
+  refusal: FileProblem & { readonly at: Instant },
+): FileState {
   const before = stored?.state;
-  if (before === undefined) return { state: 'refused', refusal } as const;
+  if (before === undefined) return { state: 'refused', refusal };
   switch (before.state) {
     case 'refused':
-      return { state: 'refused', refusal } as const;
+      return { state: 'refused', refusal };
     case 'applying':
     case 'applied':
       return { ...before, laterRefusal: refusal };

@@ -5,9 +5,9 @@ import type { IngestDependencies } from './ingest.ts';
 import { ingestFile } from './ingest-file.ts';
 
 /**
- * One message of the inbox's queue; it may name several objects. The order of events means nothing: the rows carry
- * their own. A message that nobody can read is done with after its line in the log: its object, if there is one,
- * stays in the inbox, and the missing file number shows as a gap.
+ * One message of the inbox's queue; it may name several objects, of which none keeps another one waiting. The order of
+ * events means nothing: the rows carry their own. A message that nobody can read is thrown back until it lies among the
+ * dead letters, where somebody looks; its object, if there is one, stays in the inbox, and its number shows as a gap.
  */
 export async function ingestMessage(
   deps: IngestDependencies,
@@ -17,13 +17,19 @@ export async function ingestMessage(
   const refs = objectsNamedBy(body, bucket);
   if (refs === undefined) {
     deps.log('LNK-5002', {});
-    return 'done';
+    throw new Error('linkage: a message is not readable');
   }
   if (refs.length === 0) deps.log('LNK-1001', {});
   let end: MessageEnd = 'done';
+  const defects: unknown[] = [];
   for (const ref of refs) {
-    if ((await ingestFile(deps, ref)) === 'again') end = 'again';
+    const one = await ingestFile(deps, ref).catch((error: unknown) => {
+      defects.push(error);
+    });
+    if (one === 'again') end = 'again';
   }
+  // The others have been done all the same; doing them again changes nothing.
+  if (defects.length > 0) throw defects[0];
   return end;
 }
 

@@ -149,6 +149,11 @@ export const REFUSALS = {
     staff: 'この市では取り扱っていない証明書種別です。',
     runbook: 'closed-type',
   },
+  'ISS-1005': {
+    public: 'KSK-1002',
+    staff: '連携データが最新かどうかを確かめられないため、停止中です。',
+    runbook: 'freshness',
+  },
   'ISS-1101': { public: 'KSK-1003', staff: 'シリアル番号が登録されていません。', runbook: 'serial' },
   'ISS-1102': { public: 'KSK-1004', staff: '電子証明書が失効しています。', runbook: 'serial' },
   'ISS-1103': { public: 'KSK-1004', staff: '電子証明書の有効期間外です。', runbook: 'serial' },
@@ -184,6 +189,11 @@ export const REFUSALS = {
   'ISS-1212': { public: 'KSK-1005', staff: '世帯の人数が 20 人を超えています。', runbook: 'overflow' },
   'ISS-1213': { public: 'KSK-1005', staff: '住民の情報と世帯の情報が一致しません。', runbook: 'link-row' },
   'ISS-1214': { public: 'KSK-1005', staff: '証明書の大きさが上限を超えています。', runbook: 'overflow' },
+  'ISS-1215': {
+    public: 'KSK-1005',
+    staff: '字形が変わり、確認の済んでいない外字があります。',
+    runbook: 'changed-glyph',
+  },
   'ISS-1301': { public: 'KSK-1006', staff: '発行可能年齢に達していません。', runbook: 'age' },
   'ISS-1302': { public: 'KSK-1005', staff: '生年月日が確定せず、年齢を判定できません。', runbook: 'age' },
   'ISS-1401': { public: 'KSK-1007', staff: '選ばれた証明対象者が同じ世帯にいません。', runbook: 'choice' },

@@ -17,6 +17,7 @@ export const CLOSED_NETWORK: StageInput = {
   resultWaitMinutes: 10,
   snapshotDays: 90,
   sessionMinutes: 15,
+  alarms: true,
   logRetentionDays: 731,
   inboxDays: 90,
   memory: { ingest: 1_769, issue: 3_538, kiosk: 1_024, staff: 1_024 },

@@ -17,6 +17,7 @@ export const LOCAL: StageInput = {
   resultWaitMinutes: 10,
   snapshotDays: 90,
   sessionMinutes: 15,
+  alarms: false,
   logRetentionDays: 7,
   inboxDays: 30,
   memory: { ingest: 1_024, issue: 1_769, kiosk: 512, staff: 512 },

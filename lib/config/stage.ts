@@ -51,6 +51,8 @@ const Fields = z.strictObject({
   snapshotDays: z.int().min(1).max(3_650),
   /** Minutes without a request after which a member of staff is signed out. */
   sessionMinutes: z.int().min(5).max(480),
+  /** Alarms that reach the operators, with a topic for them. */
+  alarms: z.boolean(),
   logRetentionDays: LogRetentionDays,
   /** Days after which link files leave the inbox. */
   inboxDays: z.int().min(1).max(365),
@@ -77,6 +79,7 @@ export const Stage = Fields.superRefine((stage, context) => {
   if (stage.cloud === 'aws') {
     if (!stage.customerManagedKeys) refuse('customerManagedKeys', 'required on AWS');
     if (!stage.secureCookies) refuse('secureCookies', 'required on AWS');
+    if (!stage.alarms) refuse('alarms', 'required on AWS');
     if (!stage.privateApis) refuse('privateApis', 'required on AWS');
     if (stage.secondaryRegion === undefined) refuse('secondaryRegion', 'required on AWS');
   }

@@ -47,6 +47,7 @@ export function itemStatement(table: TableAccess, permission: ItemPermission): P
 type EncryptingService = 'dynamodb' | 's3' | 'secretsmanager' | 'sqs';
 
 const READING = ['kms:Decrypt'];
+const WRITING = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** DynamoDB works for its caller with these, each by its name instead of a wildcard. */
 const TABLE = [
   'kms:Decrypt',
@@ -58,11 +59,15 @@ const TABLE = [
   'kms:ReEncryptTo',
 ];
 
-/** Statements: the customer's key, usable only through these services; none where the stage has no such key. */
+/**
+ * Statements: the customer's key, usable only through these services; none where the stage has no such key.
+ * @param written those of them through which the function also writes (DynamoDB is always among them)
+ */
 export function keyStatements(
   scope: Construct,
   key: IKey | undefined,
   services: readonly EncryptingService[],
+  written: readonly EncryptingService[] = [],
 ): PolicyStatement[] {
   if (key === undefined) return [];
   const { region, urlSuffix } = Stack.of(scope);
@@ -70,7 +75,7 @@ export function keyStatements(
     (service) =>
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: service === 'dynamodb' ? TABLE : READING,
+        actions: service === 'dynamodb' ? TABLE : written.includes(service) ? WRITING : READING,
         resources: [key.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': `${service}.${region}.${urlSuffix}` } },
       }),

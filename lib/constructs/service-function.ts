@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { z } from 'zod';
@@ -33,6 +33,8 @@ export type ServiceFunctionProps<S extends z.ZodObject> = {
   readonly timeout: Duration;
   readonly key: IKey | undefined;
   readonly reservedConcurrency?: number;
+  /** Whether it may send to the queue that calls it. */
+  readonly callsItself?: boolean;
 };
 
 /**
@@ -69,6 +71,8 @@ export class ServiceFunction<S extends z.ZodObject> extends Construct {
       memorySize: props.memory,
       timeout: props.timeout,
       environment: environmentOf(name, props.schema, props.environment),
+      // Lambda would take the sixteenth part of a long file for an endless loop. No engine but AWS's knows the property.
+      ...(props.callsItself === true && stage.cloud === 'aws' ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
+import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
 import type { Stage } from '../config/stage.ts';
 import { itemStatement, keyStatements } from '../constructs/permissions.ts';
@@ -67,6 +68,24 @@ export class ConsoleStack extends Stack {
         ...keys,
       ],
     });
+    const link = new ServiceFunction(this, 'StaffLink', {
+      ...common,
+      name: 'staff-link',
+      schema: StaffLinkEnvironment,
+      environment: {
+        STAGE: stage.name,
+        REGISTRY_TABLE: storage.registry.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+      },
+      permissions: [
+        itemStatement(storage.registry.access, { actions: ['Query'], leadingKeys: ['L#*'] }),
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['O#*', 'W#*'] }),
+        itemStatement(storage.staff.access, { actions: ['UpdateItem'], leadingKeys: ['W#*'] }),
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
+        ...keys,
+      ],
+    });
     const files = new ServiceFunction(this, 'StaffConsole', {
       ...common,
       name: 'staff-console',
@@ -82,6 +101,7 @@ export class ConsoleStack extends Stack {
         { method: 'ANY', path: '/api/session', target: session.lambda },
         { method: 'GET', path: '/api/history', target: history.lambda },
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
+        { method: 'GET', path: '/api/link/status', target: link.lambda },
         { method: 'GET', path: '/', target: files.lambda },
         { method: 'GET', path: '/{proxy+}', target: files.lambda },
       ],

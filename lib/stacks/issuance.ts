@@ -33,6 +33,8 @@ export class IssuanceStack extends Stack {
     ];
     const facts: PolicyStatement[] = [
       itemStatement(storage.registry.access, { actions: ['BatchGetItem'] }),
+      // How far the city's feeds have come; nothing else of the registry is ever listed.
+      itemStatement(storage.registry.access, { actions: ['Query'], leadingKeys: ['L#*'] }),
       itemStatement(storage.staff.access, {
         actions: ['GetItem', 'Query'],
         leadingKeys: CITY_KEYS,

@@ -14,7 +14,7 @@ const TOOLS = {
   knip: 'knip/bin/knip.js',
 } as const;
 
-const FOLDERS = ['bench', 'bin', 'console', 'functions', 'lib', 'scripts', 'simulator', 'test'];
+const FOLDERS = ['agent', 'bench', 'bin', 'console', 'functions', 'lib', 'scripts', 'simulator', 'test'];
 
 /** Runs a script by this very Node, so that the machine's older one is never asked. */
 function run(root: string, script: string, args: readonly string[]): Promise<Outcome> {

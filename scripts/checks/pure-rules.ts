@@ -45,7 +45,7 @@ const RANDOM_IMPORTS = new Set([
   'getRandomValues',
 ]);
 
-/** What the import checker cannot see in a file of `functions/`. */
+/** What the import checker cannot see in a file of `functions/` or `agent/`. */
 export function functionBreaches(path: string, text: string): Breach[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const breaches: Breach[] = [];
@@ -149,7 +149,7 @@ export async function sourceBreaches(root: string): Promise<Breach[]> {
     const text = await readFile(join(root, path), 'utf8');
     if (path === 'package-lock.json') breaches.push(...lockBreaches(path, text));
     breaches.push(...hostBreaches(path, text));
-    if (path.startsWith('functions/') && path.endsWith('.ts')) breaches.push(...functionBreaches(path, text));
+    if (/^(functions|agent)\/.+\.ts$/.test(path)) breaches.push(...functionBreaches(path, text));
   }
   return breaches;
 }

@@ -15,6 +15,7 @@ export const PRESENCE_IS_ENOUGH: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::Method',
   'AWS::ApiGateway::Resource',
   'AWS::ApiGateway::Stage',
+  'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Permission',

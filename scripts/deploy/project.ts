@@ -10,12 +10,14 @@ export const BUNDLES = join(PROJECT, '.build/functions');
 export const ENTRIES = {
   'link-ingest': 'functions/linkage/handlers/ingest.ts',
   'link-ingest-priority': 'functions/linkage/handlers/ingest.ts',
+  'link-watch': 'functions/linkage/handlers/watch.ts',
   'kiosk-menu': 'functions/issuance/handlers/menu.ts',
   'kiosk-issue': 'functions/issuance/handlers/issue.ts',
   'kiosk-result': 'functions/issuance/handlers/result.ts',
   'kiosk-request': 'functions/issuance/handlers/request.ts',
   'staff-session': 'functions/operators/handlers/session.ts',
   'staff-history': 'functions/history/handlers/history.ts',
+  'staff-link': 'functions/linkage/handlers/staff-link.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 

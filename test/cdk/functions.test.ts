@@ -6,7 +6,11 @@ import {
   RequestEnvironment,
   ResultEnvironment,
 } from '../../functions/issuance/environment.ts';
-import { LinkIngestEnvironment } from '../../functions/linkage/environment.ts';
+import {
+  LinkIngestEnvironment,
+  LinkWatchEnvironment,
+  StaffLinkEnvironment,
+} from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
 import { ENTRIES } from '../../scripts/deploy/project.ts';
 import { readable, resourcesOf, synthesize } from './synthesized.ts';
@@ -14,12 +18,14 @@ import { readable, resourcesOf, synthesize } from './synthesized.ts';
 const SCHEMAS = {
   'link-ingest': LinkIngestEnvironment,
   'link-ingest-priority': LinkIngestEnvironment,
+  'link-watch': LinkWatchEnvironment,
   'kiosk-menu': MenuEnvironment,
   'kiosk-issue': IssueEnvironment,
   'kiosk-result': ResultEnvironment,
   'kiosk-request': RequestEnvironment,
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
+  'staff-link': StaffLinkEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 
@@ -72,6 +78,20 @@ describe.each(STAGES)('the functions of stage $name', ({ name, templates }) => {
       expect(properties['Runtime']).toBe('nodejs24.x');
       expect(properties['Layers']).toBeUndefined();
     }
+  });
+
+  test('send the rest of a long file back to their own queue, where Lambda would see a loop', () => {
+    for (const { properties } of functions) {
+      const isLane = /link-ingest/.test(String(properties['FunctionName']));
+      expect(properties['RecursiveLoop']).toBe(isLane && name === 'closed-network' ? 'Allow' : undefined);
+    }
+  });
+
+  test('watch the link every minute', () => {
+    const [rule, ...others] = resourcesOf(templates, 'AWS::Events::Rule');
+    expect(others).toEqual([]);
+    expect(rule?.properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(readable(rule?.properties['Targets'])).toMatchObject([{ Arn: '{LinkWatchFunction.Arn}' }]);
   });
 
   test('take link files in two lanes, one file at a time; the priority lane always has room', () => {

@@ -16,12 +16,14 @@ const Document = z.object({ Statement: z.array(Statement) });
 const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   LinkIngest: 'link-ingest',
   LinkIngestPriority: 'link-ingest-priority',
+  LinkWatch: 'link-watch',
   KioskMenu: 'kiosk-menu',
   KioskIssue: 'kiosk-issue',
   KioskResult: 'kiosk-result',
   KioskRequest: 'kiosk-request',
   StaffSession: 'staff-session',
   StaffHistory: 'staff-history',
+  StaffLink: 'staff-link',
   StaffConsole: 'staff-console',
 };
 
@@ -49,23 +51,45 @@ const SECRET = '{CenterSecret.Id}: secretsmanager:GetSecretValue';
 const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem';
 const CITY = '{StaffTable.Arn}: dynamodb:GetItem dynamodb:Query | pk C#* B#* X#*';
 const log = (id: string): string => `{${id}Log.Arn}: logs:CreateLogStream logs:PutLogEvents`;
+const WATERMARKS = '{RegistryTable.Arn}: dynamodb:Query | pk L#*';
+const WATCHING = [
+  '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+  '{StaffTable.Arn}: dynamodb:PutItem dynamodb:UpdateItem | pk X#*',
+  AUDIT,
+];
 const lane = (id: string, prefix: string, queue: string): string[] => [
   log(id),
-  '{RegistryTable.Arn}: dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem',
+  '{RegistryTable.Arn}: dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
   `{Inbox.Arn}/${prefix}/*: s3:GetObject s3:GetObjectVersion`,
-  `{${queue}.Arn}: sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage`,
+  '{Inbox.Arn}/impressions/*: s3:PutObject',
+  `{${queue}.Arn}: sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage`,
+  ...WATCHING,
 ];
 
 /** Everything that each function may do. */
 const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
-  'link-ingest': lane('LinkIngest', 'inbox', 'LinkQueue'),
+  'link-ingest': [
+    ...lane('LinkIngest', 'inbox', 'LinkQueue'),
+    '{Inbox.Arn}/gaiji/*: s3:GetObject s3:PutObject',
+    '{StaffTable.Arn}: dynamodb:GetItem dynamodb:PutItem | pk G#*',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk C#*',
+  ],
   'link-ingest-priority': lane('LinkIngestPriority', 'inbox-priority', 'LinkPriorityQueue'),
-  'kiosk-menu': [log('KioskMenu'), SECRET, NONCE, '{RegistryTable.Arn}: dynamodb:BatchGetItem', CITY],
+  'link-watch': [log('LinkWatch'), WATERMARKS, ...WATCHING],
+  'kiosk-menu': [
+    log('KioskMenu'),
+    SECRET,
+    NONCE,
+    '{RegistryTable.Arn}: dynamodb:BatchGetItem',
+    WATERMARKS,
+    CITY,
+  ],
   'kiosk-issue': [
     log('KioskIssue'),
     SECRET,
     NONCE,
     '{RegistryTable.Arn}: dynamodb:BatchGetItem',
+    WATERMARKS,
     CITY,
     '{RegistryTable.Arn}: dynamodb:ConditionCheckItem',
     '{StaffTable.Arn}: dynamodb:PutItem | pk X#*',
@@ -96,6 +120,13 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     AUDIT,
   ],
+  'staff-link': [
+    log('StaffLink'),
+    WATERMARKS,
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+  ],
   'staff-console': [log('StaffConsole')],
 };
 
@@ -121,7 +152,9 @@ describe('least privilege', () => {
   test('nothing is allowed by a wildcard: no action, and no resource but objects under a prefix', () => {
     for (const { Action, Resource } of [...LOCAL.values(), ...CLOSED.values()].flat()) {
       for (const action of Action) expect(action).not.toContain('*');
-      expect(Resource.replace(/^\{Inbox\.Arn\}\/(inbox|inbox-priority|gaiji)\/\*$/, '')).not.toContain('*');
+      expect(
+        Resource.replace(/^\{Inbox\.Arn\}\/(inbox|inbox-priority|gaiji|impressions)\/\*$/, ''),
+      ).not.toContain('*');
     }
   });
 

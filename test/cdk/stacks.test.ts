@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROJECT } from '../../scripts/deploy/project.ts';
 import { StackOutputs } from '../../scripts/deploy/stack-file.ts';
 import { readable, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -12,6 +15,7 @@ const TYPES_IN_USE = [
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::KMS::Key',
@@ -67,6 +71,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       'GET /',
       'GET /api/history',
       'GET /api/history/{requestId}',
+      'GET /api/link/status',
       'GET /v1/requests/{id}',
       'GET /{proxy+}',
       'POST /v1/issue',
@@ -81,10 +86,10 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       expect(properties['StageName']).toBe(name);
   });
 
-  test('let a function be called by its own routes of its own API only', () => {
+  test('let a function be called by its own routes of its own API, or by its own clock, only', () => {
     for (const { properties } of resourcesOf(templates, 'AWS::Lambda::Permission'))
       expect(JSON.stringify(readable(properties['SourceArn']))).toMatch(
-        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\//,
+        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\/|^"\{EveryMinute\.Arn\}"$/,
       );
   });
 });
@@ -100,6 +105,25 @@ describe('the local core stacks', () => {
 
 describe('the closed network', () => {
   const closed = synthesize('closed-network');
+
+  test('raises an alarm for each condition of each city’s link, and says where to read on', () => {
+    const alarms = resourcesOf(closed, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+    const feeds = ['stale', 'gap', 'failedFile', 'neverLoaded', 'conflicts', 'absent', 'watch'];
+    const names = [...feeds, 'unconfirmed', 'refusedFonts'];
+    const ofCities = ['012050', '012301', '012335'].flatMap((city) =>
+      names.map((name) => `kofu-link-${name}-${city}`),
+    );
+    expect(alarms.map((alarm) => alarm['AlarmName']).sort()).toEqual(
+      [...ofCities, 'kofu-link-dead-letters-1', 'kofu-link-dead-letters-2'].sort(),
+    );
+    const runbook = readFileSync(join(PROJECT, 'docs/runbook.md'), 'utf8');
+    for (const alarm of alarms) {
+      const section = /docs\/runbook\.md#([a-z-]+)$/.exec(String(alarm['AlarmDescription']))?.[1];
+      expect(runbook).toContain(`\n## ${section}\n`);
+      expect(alarm['AlarmActions']).toHaveLength(1);
+    }
+    expect(resourcesOf(synthesize('local'), 'AWS::CloudWatch::Alarm')).toEqual([]);
+  });
 
   test('knows no simulator, in no word of any template', () => {
     for (const template of closed.values()) expect(JSON.stringify(template.toJSON())).not.toMatch(/simulat/i);

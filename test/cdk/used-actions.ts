@@ -13,6 +13,7 @@ const SIGNS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bnew DeleteCommand\(|\bDelete: /, ['dynamodb:DeleteItem']],
   [/\bConditionCheck: /, ['dynamodb:ConditionCheckItem']],
   [/\bnew GetObjectCommand\(/, ['s3:GetObject', 's3:GetObjectVersion']],
+  [/\bnew PutObjectCommand\(/, ['s3:PutObject']],
   [/\bnew GetSecretValueCommand\(/, ['secretsmanager:GetSecretValue']],
   [/\bnew GenerateDataKeyCommand\(/, ['kms:GenerateDataKey']],
   [/\bnew DecryptCommand\(/, ['kms:Decrypt']],

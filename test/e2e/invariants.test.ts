@@ -6,6 +6,7 @@ import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { issueCertificate } from '../../functions/issuance/issue-certificate.ts';
 import { inquireMenu } from '../../functions/issuance/menu.ts';
 import { queryRequest, reportResult } from '../../functions/issuance/report-result.ts';
+import type { FeedSeries } from '../../functions/linkage/index.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { instantOf, LocalDate } from '../../functions/shared/time.ts';
 import { ownHousehold } from '../support/households.ts';
@@ -437,6 +438,52 @@ describe('what changes while a certificate is under way', () => {
     const answer = await issue(racing, wishOf(household, FEE));
     await removeLatch('by-hand', 'all');
     expect(answer).toEqual({ kind: 'refused', codes: ['ISS-1003'] });
+  });
+
+  /** The feeds of the city are read twice, before the judgement and before the commit; only the later read says this. */
+  const seriesMeanwhile = (change: (series: FeedSeries) => FeedSeries): IssueDeps => {
+    let reads = 0;
+    const readSeries: IssueDeps['linkage']['readSeries'] = async (municipality) => {
+      reads += 1;
+      const series = await deps.linkage.readSeries(municipality);
+      return reads === 1 ? series : series.map(change);
+    };
+    return { ...deps, linkage: { readSeries } };
+  };
+
+  test('INV-5 a gap that shows meanwhile stops what is under way', async () => {
+    const household = await ownHousehold(deps.registry, MURORAN);
+    const racing = seriesMeanwhile((series) => {
+      const { feed, watermark } = series;
+      if (feed !== 'serial' || watermark === undefined) return series;
+      const gaps = [{ from: 900_001, to: 900_002, before: deps.clock() }];
+      return { ...series, watermark: { ...watermark, gaps } };
+    });
+    const request = wishOf(household, FEE);
+    expect(await issue(racing, request)).toEqual({ kind: 'refused', codes: ['ISS-1005'] });
+    expect((await recordOf(request))?.reasons).toEqual([
+      { code: 'ISS-1005', detail: 'serial:gap:regular:900001-900002' },
+    ]);
+  });
+
+  test('INV-5 data that grow old while a certificate is drawn are not issued, though nobody has set a latch', async () => {
+    const household = await ownHousehold(deps.registry, MURORAN);
+    let now = deps.clock();
+    const aging: IssueDeps = {
+      ...deps,
+      clock: () => now,
+      cipher: {
+        ...deps.cipher,
+        seal: async (...args) => {
+          now = instantOf(now + 366 * 86_400_000);
+          return deps.cipher.seal(...args);
+        },
+      },
+    };
+    const request = wishOf(household, FEE);
+    expect(await issue(aging, request)).toEqual({ kind: 'refused', codes: ['ISS-1005'] });
+    const reasons = (await recordOf(request))?.reasons.map(({ detail }) => detail);
+    expect(reasons).toEqual(['resident:stale:regular', 'serial:stale:regular', 'restriction:stale:regular']);
   });
 
   test('twenty members are one transaction, and a change of the last of them is noticed', async () => {

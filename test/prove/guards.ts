@@ -1,13 +1,17 @@
 import { randomFor } from '../../simulator/sample/random.ts';
+import { AGENT } from './guards/agent.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DOORS } from './guards/doors.ts';
 import { ELIGIBILITY } from './guards/eligibility.ts';
+import { FRESHNESS } from './guards/freshness.ts';
+import { GAIJI } from './guards/gaiji.ts';
 import { GATE_GUARDS } from './guards/gate.ts';
 import { GLYPHS } from './guards/glyphs.ts';
 import { type Guard, INVARIANTS } from './guards/guard.ts';
 import { ISSUING } from './guards/issuing.ts';
 import { KOSEKI_PDF } from './guards/koseki-pdf.ts';
+import { LINK_FILES } from './guards/link-files.ts';
 import { LINKAGE } from './guards/linkage.ts';
 import { PACKS } from './guards/packs.ts';
 import { PAPERS } from './guards/papers.ts';
@@ -21,6 +25,9 @@ export const GUARDS: readonly Guard[] = [
   ...GLYPHS,
   ...PACKS,
   ...LINKAGE,
+  ...AGENT,
+  ...LINK_FILES,
+  ...FRESHNESS,
   ...DOORS,
   ...CITY,
   ...GATE_GUARDS,
@@ -29,6 +36,7 @@ export const GUARDS: readonly Guard[] = [
   ...ISSUING,
   ...CERTIFICATE_MODELS,
   ...SEAL_IMAGES,
+  ...GAIJI,
   ...KOSEKI_PDF,
 ];
 

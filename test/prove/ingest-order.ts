@@ -7,10 +7,14 @@ import { createFakeTable } from '../unit/registry/fake-table.ts';
 import {
   contentOf,
   createMemoryRegistry,
+  domicile,
+  koseki,
   rejectedRow,
   resident,
   restriction,
+  seal,
   serial,
+  tax,
 } from '../unit/registry/sample-changes.ts';
 import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.ts';
 import { registryInTable } from './registry-in-table.ts';
@@ -60,7 +64,11 @@ function rowOf(random: Random): RegistryChange {
       ['resident', 4] as const,
       ['restriction', 2] as const,
       ['serial', 2] as const,
-      ['mark', 2] as const,
+      ['seal', 2] as const,
+      ['tax', 2] as const,
+      ['koseki', 3] as const,
+      ['domicile', 2] as const,
+      ['mark', 3] as const,
     ])
   ) {
     case 'resident': {
@@ -70,7 +78,10 @@ function rowOf(random: Random): RegistryChange {
         householdOrder: random.integer(1, 3),
         state: random.pick(['active', 'active', 'active', 'moved-out', 'deceased', 'removed'] as const),
       };
-      return resident(number, wish, random.integer(1, 3));
+      const secret = random.pick(['none', 'none', 'x', 'y']);
+      const numbered =
+        secret === 'none' ? wish : { ...wish, sealedNumber: { ciphertext: secret, digest: secret } };
+      return resident(number, numbered, random.integer(1, 3));
     }
     case 'restriction':
       return restriction(number, {
@@ -84,6 +95,33 @@ function rowOf(random: Random): RegistryChange {
         serial: random.pick(['A1', 'B2', 'C3']),
         state: random.pick(['valid', 'revoked'] as const),
       });
+    case 'seal':
+      return seal(number, {
+        person,
+        state: random.pick(['active', 'active', 'suspended', 'erased'] as const),
+        impression: random.pick(['a', 'b']),
+      });
+    case 'tax':
+      return tax(number, {
+        person,
+        taxYear: random.pick([2025, 2026]),
+        state: random.pick(['taxed', 'exempt', 'not-declared', 'being-corrected'] as const),
+        income: random.pick([0, 1_000_000]),
+      });
+    case 'koseki':
+      return koseki(number, {
+        person,
+        key: random.integer(1, 4),
+        koseki: random.integer(1, 3),
+        removed: random.chance(0.2),
+        pending: random.chance(0.2),
+      });
+    case 'domicile':
+      return domicile(number, {
+        person,
+        serial: random.pick(['D1', 'D2']),
+        state: random.pick(['approved', 'approved', 'lapsed', 'rejected'] as const),
+      });
     case 'mark': {
       const [feed, subject] = random.pick([
         ['resident', undefined],
@@ -91,6 +129,12 @@ function rowOf(random: Random): RegistryChange {
         ['serial', 'ISSUER-1#A1'],
         ['restriction', undefined],
         ['restriction', 'protection#all'],
+        ['seal', undefined],
+        ['tax', undefined],
+        ['tax', '2026'],
+        ['koseki-index', undefined],
+        ['domicile-registration', undefined],
+        ['domicile-registration', 'ISSUER-1#D1'],
       ] as const);
       return rejectedRow(number, feed, subject === undefined ? { person } : { person, subject });
     }

@@ -3,6 +3,7 @@ import { parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
 import { fuzzFont } from './fuzz-font.ts';
+import { fuzzLinkage } from './fuzz-linkage.ts';
 import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
@@ -22,6 +23,7 @@ const PROOFS: readonly Proof[] = [
   readers,
   fuzzFont,
   fuzzPdf,
+  fuzzLinkage,
 ];
 
 /** `npm run prove -- NAME [--seed S] [--count N]`: 0 proven, 1 not, 2 wrong usage. */

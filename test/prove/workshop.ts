@@ -9,6 +9,7 @@ import { applyEdit, type Edit } from './guards/guard.ts';
 
 /** What the named tests need of the project, besides its packages and fonts. */
 const COPIED = [
+  'agent',
   'bench',
   'functions',
   'fonts',

@@ -66,15 +66,40 @@ export function expectedMembers(wish: PaperWish): string {
   return `${wish.subjects.map((subject, index) => `${member(subject, wish)}${index + 1}`).join('')}以　下　余　白`;
 }
 
+/** A row of a box: the lines of its labels, and its values. */
+type Row = readonly [labels: readonly string[], ...values: string[]];
+
+/** What nearly every paper has is drawn with the lines of its box; other labels are drawn with their values. */
+const DRAWN_WITH_LINES: ReadonlySet<string> = new Set([
+  ...['住　　所', '世 帯 主', '氏　　名', 'フリガナ', '生 年 月 日', '性　　別', '続　　柄', '従前の住所'],
+  ...['住民となった', '住所を定めた', '年月日', '届出年月日', '本　　籍', '筆 頭 者'],
+]);
+
+/** A box in the order of drawing. */
+function box(rows: readonly (Row | undefined)[]): string {
+  const there = rows.filter((row) => row !== undefined);
+  const first = there.flatMap(([labels]) => labels.filter((label) => DRAWN_WITH_LINES.has(label)));
+  const then = there.flatMap(([labels, ...values]) => [
+    ...labels.filter((label) => !DRAWN_WITH_LINES.has(label)),
+    ...values,
+  ]);
+  return [...first, ...then].join('');
+}
+
+/** A row that is there only where something is recorded. */
+const recorded = (label: string, value: string): Row | undefined =>
+  value === '' ? undefined : [[label], value];
+
 function heading({ subjects, options }: PaperWish): string {
   const [first] = subjects;
   if (first === undefined) throw new Error('a paper has a subject');
   const head = options.includes('relationship') ? cell(first, '世帯主氏名') : NOT_ASKED;
-  return `住　　所${cell(first, '住所')}${labelled('方　　書', cell(first, '方書'))}世 帯 主${head}`;
+  return box([
+    [['住　　所'], cell(first, '住所')],
+    recorded('方　　書', cell(first, '方書')),
+    [['世 帯 主'], head],
+  ]);
 }
-
-/** A row that is there only where something is recorded. */
-const labelled = (label: string, value: string): string => (value === '' ? '' : label + value);
 
 function member(cells: Cells, { subjects, options }: PaperWish): string {
   const [first = cells] = subjects;
@@ -85,25 +110,51 @@ function member(cells: Cells, { subjects, options }: PaperWish): string {
   const isForeign = is('住民区分') === '外国人';
   const elsewhere = is('住所') !== cell(first, '住所') || is('方書') !== cell(first, '方書');
   const otherHead = options.includes('relationship') && is('世帯主氏名') !== cell(first, '世帯主氏名');
-  return [
-    labelled('フリガナ', is('氏名の振り仮名')),
-    `氏　　名${is('氏名')}`,
-    is('旧氏') === '' ? '' : `旧　　氏旧氏のフリガナ${is('旧氏')}${says('旧氏の振り仮名')}`,
-    labelled('通　　称', is('通称')),
-    `生 年 月 日性　　別続　　柄${is('生年月日（印字）')}${is('性別')}${asked('relationship', '続柄')}`,
-    otherHead ? `世 帯 主${is('世帯主氏名')}` : '',
-    elsewhere ? `住　　所${is('住所')}${labelled('方　　書', is('方書'))}` : '',
-    isForeign ? '外国人住民となった年月日' : '住民となった年月日',
-    `住所を定めた年月日届出年月日${says('住民となった年月日（印字）')}`,
-    `${says('住所を定めた年月日（印字）')}${says('届出年月日（印字）')}`,
-    `従前の住所${says('従前の住所')}`,
-    isForeign
-      ? [
-          `国籍・地域法第30条の45に規定する区分${asked('residency', '国籍・地域')}${asked('residency', '30条45区分')}`,
-          `在留資格在留期間${asked('residency', '在留資格')}${asked('residency', '在留期間')}`,
-          `在留期間の満了の日在留カード等の番号${asked('residency', '在留期間満了日（印字）')}${asked('residency', '在留カード番号')}`,
-        ].join('')
-      : `本　　籍筆 頭 者${asked('domicile', '本籍')}${asked('domicile', '筆頭者')}`,
-    labelled('備　　考', is('備考').replaceAll(/\r\n|\n/g, '')),
-  ].join('');
+  const became = isForeign ? ['外国人住民と', 'なった年月日'] : ['住民となった', '年月日'];
+  return box([
+    recorded('フリガナ', is('氏名の振り仮名')),
+    [['氏　　名'], is('氏名')],
+    is('旧氏') === '' ? undefined : [['旧　　氏', '旧氏の', 'フリガナ'], is('旧氏'), says('旧氏の振り仮名')],
+    recorded('通　　称', is('通称')),
+    [
+      ['生 年 月 日', '性　　別', '続　　柄'],
+      is('生年月日（印字）'),
+      is('性別'),
+      asked('relationship', '続柄'),
+    ],
+    otherHead ? [['世 帯 主'], is('世帯主氏名')] : undefined,
+    elsewhere ? [['住　　所'], is('住所')] : undefined,
+    elsewhere ? recorded('方　　書', is('方書')) : undefined,
+    [
+      [...became, '住所を定めた', '年月日', '届出年月日'],
+      says('住民となった年月日（印字）'),
+      says('住所を定めた年月日（印字）'),
+      says('届出年月日（印字）'),
+    ],
+    [['従前の住所'], says('従前の住所')],
+    ...(isForeign ? foreignRows(asked) : [domicileRow(asked)]),
+    recorded('備　　考', is('備考').replaceAll(/\r\n|\n/g, '')),
+  ]);
 }
+
+type Asked = (option: Option, heading: string) => string;
+
+const domicileRow = (asked: Asked): Row => [
+  ['本　　籍', '筆 頭 者'],
+  asked('domicile', '本籍'),
+  asked('domicile', '筆頭者'),
+];
+
+const foreignRows = (asked: Asked): readonly Row[] => [
+  [
+    ['国籍・地域', '法第30条の45', 'に規定する区分'],
+    asked('residency', '国籍・地域'),
+    asked('residency', '30条45区分'),
+  ],
+  [['在留資格', '在留期間'], asked('residency', '在留資格'), asked('residency', '在留期間')],
+  [
+    ['在留期間の', '満了の日', '在留カード等', 'の番号'],
+    asked('residency', '在留期間満了日（印字）'),
+    asked('residency', '在留カード番号'),
+  ],
+];

@@ -8,6 +8,7 @@ import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
+import { createLinkageStore } from '../../functions/linkage/index.ts';
 import { FONT_LOOKUP } from '../../functions/pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../../functions/registry/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client } from '../../functions/shared/aws.ts';
@@ -34,6 +35,7 @@ export function issuingOnEngine(endpoint?: string) {
     registry,
     settings,
     closures: createClosureStore({ client, table: stack.staffTable }),
+    linkage: createLinkageStore({ client, table: stack.registryTable }),
     records: createRecordStore({
       client,
       tables: { issuance: stack.issuanceTable, audit: stack.auditTable },

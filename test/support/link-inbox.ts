@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Feed, FileName } from '../../functions/linkage/index.ts';
-import { createLinkageStore, type FileState, inboxKey } from '../../functions/linkage/index.ts';
+import {
+  createLinkageStore,
+  type FileState,
+  inboxKey,
+  type RowFeed,
+  type RowFileName,
+  type Series,
+  seriesOf,
+} from '../../functions/linkage/index.ts';
 import { createDocumentClient, createS3Client } from '../../functions/shared/aws.ts';
 import type { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { instantOf, jstTimestamp } from '../../functions/shared/time.ts';
 import { type Cells, writeLinkFile } from '../../simulator/sample/link-file.ts';
 import { testStack } from './stack.ts';
-
-/** File numbers far beyond the sample world's, and never the same twice on one engine. */
-let lastNumber = 0;
-const nextNumber = (): number => {
-  lastNumber = Math.max(lastNumber + 1, Date.now());
-  return lastNumber;
-};
 
 /** Sends link files as a core system does: into the bucket, from where the queue's function takes them. */
 export function linkInbox(municipality: MunicipalityCode) {
@@ -25,15 +25,27 @@ export function linkInbox(municipality: MunicipalityCode) {
     table: stack.registryTable,
   });
 
-  const newName = (feed: Feed): FileName => ({
+  const last = new Map<string, Promise<number>>();
+  /** Numbers without a gap, beginning after what the engine has seen before. */
+  const nextNumber = (feed: RowFeed, series: Series): Promise<number> => {
+    const key = `${feed}#${series}`;
+    const before =
+      last.get(key) ??
+      files.readWatermark(municipality, feed, series).then((watermark) => watermark?.fileNumber ?? 0);
+    const next = before.then((number) => number + 1);
+    last.set(key, next);
+    return next;
+  };
+
+  const newName = async (feed: RowFeed, kind: 'diff' | 'urgent' = 'diff'): Promise<RowFileName> => ({
     municipality,
     feed,
-    kind: 'diff',
+    kind,
     epoch: 1,
-    fileNumber: nextNumber(),
+    fileNumber: await nextNumber(feed, seriesOf({ kind })),
   });
 
-  const bytesOf = (name: FileName, rows: readonly Cells[]): Uint8Array =>
+  const bytesOf = (name: RowFileName, rows: readonly Cells[]): Uint8Array =>
     writeLinkFile(name, jstTimestamp(instantOf(Date.now())), rows);
 
   const put = (Key: string, Body: Uint8Array | string) =>
@@ -41,7 +53,7 @@ export function linkInbox(municipality: MunicipalityCode) {
 
   /** The file's state as soon as it is as expected. */
   async function untilState<S extends FileState['state']>(
-    name: FileName,
+    name: RowFileName,
     state: S,
     isDone: (found: Extract<FileState, { state: S }>) => boolean = () => true,
   ): Promise<Extract<FileState, { state: S }>> {
@@ -57,11 +69,11 @@ export function linkInbox(municipality: MunicipalityCode) {
     newName,
     bytesOf,
     put,
-    putFile: (name: FileName, bytes: Uint8Array) => put(inboxKey(name), bytes),
+    putFile: (name: RowFileName, bytes: Uint8Array) => put(inboxKey(name), bytes),
     untilState,
     /** Sends rows in a new file and waits until all of it is applied. */
-    async send(feed: Feed, rows: readonly Cells[]) {
-      const name = newName(feed);
+    async send(feed: RowFeed, rows: readonly Cells[], kind: 'diff' | 'urgent' = 'diff') {
+      const name = await newName(feed, kind);
       const bytes = bytesOf(name, rows);
       await put(inboxKey(name), bytes);
       return { name, bytes, state: await untilState(name, 'applied') };

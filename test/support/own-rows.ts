@@ -51,6 +51,7 @@ export function ownRows(municipality: MunicipalityCode, household: string = newH
     periodOfStayExpiryText: '',
     residenceCardNumber: '',
     remarks: '',
+    individualNumber: '',
     ...changes,
   });
   const serialRow = (number: number, changes: Partial<SerialRow> = {}): SerialRow => ({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MunicipalityCode } from '../ids.ts';
 
 /** 操作権限: what an operator may do. A page or a route names one of these, never a role. */
-export const Permission = z.enum(['history.read', 'history.protected']);
+export const Permission = z.enum(['history.read', 'history.protected', 'link.read']);
 export type Permission = z.infer<typeof Permission>;
 
 /** 操作者 ID: chosen by the city, unique within it. */

@@ -3,13 +3,18 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { defectOf, type Log } from '../log.ts';
 import type { Clock } from '../time.ts';
 
-/** What became of a message: done with, or to be delivered again. */
+/** What became of a message: done with, or to be gone on with. */
 export type MessageEnd = 'done' | 'again';
 
 export type QueueConsumer = {
   readonly log: Log;
   readonly clock: Clock;
-  /** Handles one message. Throwing means `again`; after the queue's limit the message goes to its DLQ. */
+  /** Puts a message's text at the end of the queue. */
+  readonly requeue: (body: string) => Promise<void>;
+  /**
+   * Handles one message. `again` sends it round once more as a new message: work in parts is no failure. Throwing means
+   * a failure; after the queue's limit the message goes to its DLQ.
+   */
   readonly consume: (
     record: SQSRecord,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -20,21 +25,22 @@ export type QueueConsumer = {
  * The chain of all queue consumers: each message by itself, so that a bad one takes no other with it; the failed ones
  * are named to the queue; one catalogued line per invocation. An error's text never reaches a log.
  */
-export function queueHandler({ log, clock, consume }: QueueConsumer) {
+export function queueHandler({ log, clock, requeue, consume }: QueueConsumer) {
   const consumeAll = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const record of event.Records) {
-      if ((await endOf(record, context)) === 'again')
+      if ((await endOf(record, context)) === 'failed')
         batchItemFailures.push({ itemIdentifier: record.messageId });
     }
     return { batchItemFailures };
   };
-  const endOf = async (record: SQSRecord, context: Context): Promise<MessageEnd> => {
+  const endOf = async (record: SQSRecord, context: Context): Promise<'done' | 'failed'> => {
     try {
-      return await consume(record, context);
+      if ((await consume(record, context)) === 'again') await requeue(record.body);
+      return 'done';
     } catch (error) {
       log('QUE-5001', { defect: defectOf(error) });
-      return 'again';
+      return 'failed';
     }
   };
   return middy<SQSEvent, SQSBatchResponse>().use(summaryLine(log, clock)).handler(consumeAll);

@@ -33,6 +33,29 @@ export const CITY: readonly Guard[] = [
   registryKey('resident', 'P'),
   registryKey('gate', 'P'),
   registryKey('household', 'H'),
+  ...(
+    [
+      ['a seal', '`P#${municipality}#${bucketOf(person)}`,\n  sk: `${person}#seal`'],
+      ['a register', '`F#${municipality}#${bucketOf(koseki)}`'],
+      ['a koseki person', '`K#${municipality}#${bucketOf(key)}`'],
+      ['a registration of a non-resident', '`D#${municipality}#${issuer}#${serial}`'],
+    ] as const
+  ).map(([name, find]) =>
+    forgetful(
+      name,
+      [
+        {
+          file: 'functions/registry/keys.ts',
+          find,
+          replace: find.replace('${municipality}', '${municipality.slice(6)}'),
+        },
+      ],
+      {
+        file: 'test/unit/registry/read-parts.test.ts',
+        title: 'of one city are unknown in another (INV-11)',
+      },
+    ),
+  ),
   forgetful(
     'a serial',
     [
@@ -83,15 +106,15 @@ export const CITY: readonly Guard[] = [
       ],
       ['a city’s setting', 'functions/changes/store.ts', '`C#${row.municipality}`', '`C#`', 'settings'],
       ['a city’s settings', 'functions/changes/store.ts', '`C#${municipality}`', '`C#`', 'settings'],
-      ['a latch', 'functions/closures/store.ts', '`X#${latch.municipality}`', '`X#`', 'closures'],
       ['a city’s latches', 'functions/closures/store.ts', '`X#${municipality}`', '`X#`', 'closures'],
       [
         'a link file',
         'functions/linkage/store.ts',
-        '`L#${municipality}#${feed}`',
-        '`L##${feed}`',
+        '`L#${municipality}#${feed}#${series}`',
+        '`L##${feed}#${series}`',
         'link files',
       ],
+      ['a city’s watermarks', 'functions/linkage/store.ts', '`L#${municipality}`;', '`L#`;', 'link files'],
       ['an operator', 'functions/operators/store.ts', '`O#${municipality}`', '`O#`', 'operators'],
       ['an audit event', 'functions/audit/store.ts', '`E#${event.municipality}#', '`E##', 'the audit'],
     ] as const

@@ -50,7 +50,7 @@ export const ISSUING: readonly Guard[] = [
     {
       name: 'the switches are read again right before the commit',
       invariant: 'INV-12',
-      edits: [['if (isClosed(latches, type))', NEVER]],
+      edits: [['if (closed.length > 0) return', `${NEVER} return`]],
       title: 'INV-12 a switch that is thrown meanwhile stops what is under way',
     },
   ]),
@@ -196,12 +196,7 @@ export const ISSUING: readonly Guard[] = [
   ...guardsOf('functions/changes/store.ts', 'test/unit/changes/certificate-types.test.ts', [
     {
       name: 'a row that breaks a rule is not written',
-      edits: [
-        [
-          'const row = SettingRow.parse({ ...setting, id, municipality, validFrom });',
-          'const row: SettingRow = { ...setting, id, municipality, validFrom };',
-        ],
-      ],
+      edits: [['const parsed = SettingRow.parse(row);', 'const parsed = row as SettingRow;']],
       title: 'that breaks a rule is not written',
     },
   ]),
@@ -278,12 +273,14 @@ export const ISSUING: readonly Guard[] = [
       title,
     })),
   ]),
-  ...guardsOf('functions/registry/store.ts', 'test/unit/registry/store.test.ts', [
+  ...guardsOf('functions/registry/read-persons.ts', 'test/unit/registry/store.test.ts', [
     {
       name: 'a record and a gate of two moments are not paired',
-      edits: [['if (gate?.resident?.digest !== resident?.digest) continue;', '']],
+      edits: [['if (differs(gate?.resident, resident)) return undefined;', '']],
       title: 'a record and a gate from two moments are never paired',
     },
+  ]),
+  ...guardsOf('functions/registry/store.ts', 'test/unit/registry/store.test.ts', [
     {
       name: 'a contested serial stands for nobody',
       edits: [['link: contested ? undefined : item?.fact,', 'link: item?.fact,']],

@@ -11,7 +11,7 @@ export const LINKAGE: readonly Guard[] = [
       title: 'a later epoch is newer than any number of an earlier one',
     },
   ]),
-  ...guardsOf('functions/registry/decide.ts', 'test/unit/registry/decide.test.ts', [
+  ...guardsOf('functions/registry/standing.ts', 'test/unit/registry/decide.test.ts', [
     {
       name: 'an older row changes nothing',
       edits: [["if (order !== 0) return order > 0 ? 'newer' : 'older';", "if (order !== 0) return 'newer';"]],
@@ -22,24 +22,90 @@ export const LINKAGE: readonly Guard[] = [
       edits: [["return incoming.digest === stored.digest ? 'same' : 'conflict';", "return 'same';"]],
       title: 'one sequence with two contents is rejected and closes the person until a newer row',
     },
+  ]),
+  ...guardsOf('functions/registry/decide-assigned.ts', 'test/unit/registry/decide.test.ts', [
     {
       name: 'a serial has one person for ever',
       edits: [['const contested = Object.keys(persons).length > 1;', 'const contested = false as boolean;']],
       title: 'a serial belongs to one person for ever',
     },
+  ]),
+  ...guardsOf('functions/registry/decide.ts', 'test/unit/registry/decide.test.ts', [
     {
       name: 'an older rejected row closes nobody',
       edits: [['const rejected = outlived ? gate.rejected :', 'void outlived;\n  const rejected =']],
       title: 'a rejected row that is older than what is stored closes nobody',
     },
   ]),
-  ...guardsOf('functions/registry/decide.ts', 'test/unit/registry/order.test.ts', [
+  ...guardsOf('functions/registry/standing.ts', 'test/unit/registry/order.test.ts', [
     {
       name: 'of two contents under one sequence the greater digest stays',
       edits: [
         ["(standing === 'conflict' && incoming.digest > (stored?.digest ?? ''))", "standing === 'conflict'"],
       ],
       title: 'is the same whatever the order and repetition of the rows',
+    },
+  ]),
+  ...guardsOf('functions/registry/gate-writes.ts', 'test/unit/registry/own-facts.test.ts', [
+    {
+      name: 'a restriction of one member ends the version of the whole register',
+      edits: [['...registerBump(gate, state)]', ']']],
+      title: 'a restriction of one member ends the version of the whole register',
+    },
+  ]),
+  ...guardsOf('functions/registry/registers.ts', 'test/unit/registry/own-facts.test.ts', [
+    {
+      name: 'whoever goes to another register leaves the old one',
+      edits: [['if (left.kosekiId !== now.kosekiId)', NEVER]],
+      title: 'whoever goes to another register leaves the old one, and the old key with it',
+    },
+  ]),
+  ...guardsOf('functions/registry/read-persons.ts', 'test/unit/registry/read-parts.test.ts', [
+    {
+      name: 'a seal and a gate of two moments are not paired',
+      edits: [['if (wanted.seal && differs(gate?.seal, seal)) return undefined;', '']],
+      title: 'a seal and a gate from two moments are never paired',
+    },
+    {
+      name: 'a year of taxes and a gate of two moments are not paired',
+      edits: [['if (differs(gate?.taxes?.[String(year)], tax)) return undefined;', '']],
+      title: 'a year of taxes and a gate from two moments are never paired',
+    },
+  ]),
+  ...guardsOf('functions/linkage/store-impressions.ts', 'test/unit/linkage/store-impressions.test.ts', [
+    {
+      name: 'an impression is in its place before a registration names it',
+      edits: [
+        [
+          "if (impressions === undefined) throw new Error('linkage: there is no place for impressions');",
+          'if (impressions === undefined) return change;',
+        ],
+      ],
+      title: 'nothing is applied that names an impression which is not there',
+    },
+  ]),
+  ...guardsOf('functions/linkage/parse-row.ts', 'test/unit/linkage/new-feeds.test.ts', [
+    {
+      name: 'an urgent file takes away and nothing else',
+      edits: [["if (name.kind === 'urgent' && !isNegative(change))", NEVER]],
+      title: "restriction { state: '制限' } is taken, its opposite is rejected with its mark",
+    },
+  ]),
+  ...guardsOf('functions/linkage/row-to-fact.ts', 'test/unit/linkage/new-feeds.test.ts', [
+    {
+      name: 'of an erased registration no impression is kept',
+      edits: [["if (row.state === 'erased') return taken();", '']],
+      title: 'of an erased registration no impression is kept, whether it is delivered or not',
+    },
+    {
+      name: '個人番号 stays nowhere where the city does not print it',
+      edits: [
+        [
+          'printsIndividualNumber ? { ...change, individualNumber } : change',
+          '{ ...change, individualNumber }',
+        ],
+      ],
+      title: 'is read and forgotten where the city does not print it',
     },
   ]),
   ...guardsOf('functions/registry/households.ts', 'test/unit/registry/order.test.ts', [
@@ -49,29 +115,14 @@ export const LINKAGE: readonly Guard[] = [
       title: 'holds every active person in exactly the household that the gate names',
     },
   ]),
-  ...guardsOf('functions/linkage/read-link-file.ts', 'test/unit/linkage/read-link-file.test.ts', [
-    {
-      name: 'the sum of a link file',
-      edits: [['else if (event.trailer.sha256 !== event.sha256)', `else ${NEVER}`]],
-      title: 'when the sum is wrong',
-    },
-    {
-      name: 'the count of a link file',
-      edits: [['else if (event.trailer.rows !== rows)', `else ${NEVER}`]],
-      title: 'when the count is wrong',
-    },
-    {
-      name: 'a file of another city’s name',
-      invariant: 'INV-11',
-      edits: [['if (wrong !== -1 && wrongItem !== undefined)', NEVER]],
-      title: 'when the header names another city',
-    },
-  ]),
   ...guardsOf('functions/linkage/ingest-file.ts', 'test/unit/linkage/ingest-file.test.ts', [
     {
       name: 'another content under an applied name',
       edits: [
-        ['if (before.sha256 === file.sha256 && before.kind === name.kind) return stored;', 'return stored;'],
+        [
+          'if (before.sha256 === file.sha256 && before.kind === name.kind) return again(deps, name, stored);',
+          'return again(deps, name, stored);',
+        ],
       ],
       title: 'is one that comes with another content under an applied name (alarm)',
     },
@@ -79,8 +130,8 @@ export const LINKAGE: readonly Guard[] = [
       name: 'nothing is applied before the whole file is verified',
       edits: [
         [
-          'if (!verified.ok) return refuse(deps, name, verified.error);',
-          'if (!verified.ok) return applyFile(deps, name, object, stored as StoredFile<Applying>);',
+          'const verified = await verify(name, object.bytes);',
+          "void verify;\n  const header = { ...name, layoutVersion: 1, madeAt: '2026-11-23T00:00:00Z' };\n  const verified = { ok: true as boolean, value: { header, rows: 1, sha256: 'x' }, error: { rule: 'lane', line: 1 } as const };",
         ],
       ],
       title: 'is refused before anything of it is applied, and leaves its number a gap',

@@ -71,6 +71,7 @@ const OPEN: TypeConditions = {
   options: ['relationship', 'domicile'],
   service: 'open',
   isClosed: false,
+  staleParts: [],
   isOffered: true,
   minimumAge: 15,
 };

@@ -20,7 +20,7 @@ import { LocalDate } from '../../../functions/shared/time.ts';
 import { openBaseFont } from '../pdf/fixtures.ts';
 
 const materials: Materials = {
-  names: { templateDigest: 't', sealDigest: 's' },
+  names: { templateDigest: 't', sealDigest: 's', unconfirmed: [] },
   template: unwrap(compileTemplate(CertificateTemplate.parse(residentRecordTemplateData))),
   seal: sampleSeal(),
   fonts: cityFonts(FONT_LOOKUP, { ipamjm: openBaseFont() }),

@@ -13,6 +13,7 @@ import { ok } from '../../../functions/shared/result.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import { createFakeTable } from '../registry/fake-table.ts';
 import { date, personId, resident, restriction, serial } from '../registry/sample-changes.ts';
+import { freshSeries } from './fresh-series.ts';
 
 const municipality = MunicipalityCode.parse('012050');
 const CARD = {
@@ -78,6 +79,7 @@ async function factsOf(
     registry,
     settings: { readSettings: async () => [...rows] },
     closures: { readLatches: async () => [...latches], close: async () => undefined },
+    linkage: { readSeries: async () => freshSeries(NOON) },
   };
 }
 

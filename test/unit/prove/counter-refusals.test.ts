@@ -35,6 +35,7 @@ async function answered(codes: readonly RefusalCode[]) {
     registry: { readSerial: async () => ({ link: undefined, contested: false, version: { revision: 0 } }) },
     settings: { readSettings: async () => [] },
     closures: { readLatches: async () => [] },
+    linkage: { readSeries: async () => [] },
     clock: () => instantOf(now),
     newId: () => 'an-id',
     deadlineMs: 10_000,

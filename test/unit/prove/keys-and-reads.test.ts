@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditEvent, createAuditStore } from '../../../functions/audit/index.ts';
 import { createSettingsStore } from '../../../functions/changes/index.ts';
-import { createClosureStore } from '../../../functions/closures/index.ts';
+import { createClosureRecorder, createClosureStore } from '../../../functions/closures/index.ts';
 import { createHistoryStore } from '../../../functions/history/store.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/index.ts';
 import { createRecordStore } from '../../../functions/issuance/store.ts';
@@ -97,7 +97,11 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
   closures: async (client) => {
     const store = createClosureStore({ client, table: 'staff' });
     await store.readLatches(city);
-    await store.close({ municipality: city, type: 'all', cause: 'gate', closedAt: at, evidence: 'x' });
+    const latch = { municipality: city, type: 'all', cause: 'gate', closedAt: at, evidence: 'x' } as const;
+    await store.close(latch);
+    const recorder = createClosureRecorder({ client, table: 'staff', auditTable: 'audit' });
+    await recorder.close(latch, event);
+    await recorder.heal(latch, at, event);
   },
   'link files': async (client) => {
     const store = createLinkageStore({ client, table: 'registry' });
@@ -111,7 +115,11 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     await store.readFile(name);
     await store.writeFile(name, { state: 'refused', refusal: { rule: 'lane', line: 1, at } }, 0);
     await store.readWatermark(city, 'resident');
-    await store.advanceWatermark(name, { epoch: 1, fileNumber: 2, number: 3, madeAt: at, appliedAt: at });
+    await store.readSeries(city);
+    await store.readNewestFiles(city, 'resident', 'urgent', 5);
+    const applied = { epoch: 1, fileNumber: 2, number: 3, madeAt: at, appliedAt: at };
+    await store.advanceWatermark(name, { ...applied, isFull: true, unreadable: 0 });
+    await store.recordFailure(name, { epoch: 1, fileNumber: 3, rule: 'checksum', at });
   },
   operators: async (client) => {
     const store = createOperatorStore(client, 'staff');

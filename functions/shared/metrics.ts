@@ -1,0 +1,2 @@
+/** Where the metrics of this system stand in CloudWatch. */
+export const METRICS_NAMESPACE = 'Kofu';
