@@ -183,7 +183,9 @@ async function worldParameters(place: Place) {
 
 async function citiesStep(place: Place, stack: StackFile): Promise<string> {
   const { setUpCities } = await import('../../simulator/sample/setup.ts');
-  const written = await setUpCities({ stack, now: instantOf(Date.now()), openAllDay: true });
+  const { openCityFonts } = await import('../pdf/city-fonts.ts');
+  const { set: fonts } = await openCityFonts({}, () => undefined);
+  const written = await setUpCities({ stack, now: instantOf(Date.now()), fonts, openAllDay: true });
   const { setUpOperators } = await import('../../simulator/sample/operators.ts');
   await changeState(place, { operators: [...(await setUpOperators(stack))] });
   return written === 0 ? 'unchanged' : `${written} settings written`;

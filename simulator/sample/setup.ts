@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { ALWAYS_OPEN, SPECIFIED_HOURS } from '../../functions/calendar/index.ts';
-import { residentRecordTemplateData } from '../../functions/certificates/index.ts';
+import { compileTemplate, residentRecordTemplateData } from '../../functions/certificates/index.ts';
 import {
   createSettingsStore,
   encodeSeal,
@@ -9,7 +9,9 @@ import {
   type SettingsStore,
   settingsAt,
 } from '../../functions/changes/index.ts';
+import { type FontSet, plateFile } from '../../functions/pdf/index.ts';
 import { canonicalJson } from '../../functions/shared/canonical.ts';
+import { unwrap } from '../../functions/shared/result.ts';
 import { type Instant, type LocalDate, startOfJstDay } from '../../functions/shared/time.ts';
 import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
 import { uploadEudcFont } from './load.ts';
@@ -32,22 +34,28 @@ const MINIMUM_AGE = 15;
  * Gives the three cities what their certificates need beside the residents: name, head and seal, EUDC font, fee,
  * hours, minimum age and template, as settings rows that hold from the beginning. What a city has already is left
  * as it is, for a clerk may have changed it; only the template follows the program. Gives the number of rows written.
+ * @param fonts those that all cities share: the template's plate is made with them
  * @param openAllDay 24 hours every day, for the local stage; otherwise the specified hours.
  */
 export async function setUpCities(options: {
   readonly stack: SampleStack;
   readonly now: Instant;
+  readonly fonts: FontSet;
   readonly openAllDay: boolean;
 }): Promise<number> {
-  const { stack, now, openAllDay } = options;
+  const { stack, now, fonts, openAllDay } = options;
   const clients = sampleClients(stack);
   const store = createSettingsStore({ client: clients.documents, table: stack.staffTable });
-  const templateDigest = await store.putBlob(canonicalJson(residentRecordTemplateData));
+  const { form } = unwrap(compileTemplate(residentRecordTemplateData));
+  const template = {
+    templateDigest: await store.putBlob(canonicalJson(residentRecordTemplateData)),
+    plateDigest: await store.putBlob(unwrap(plateFile(form, fonts))),
+  };
   let written = 0;
   for (const [index, city] of MUNICIPALITIES.entries()) {
     const sealDigest = await store.putBlob(encodeSeal(citySeal(index + 1)));
     const gaiji = await uploadEudcFont(stack, clients, city);
-    const wanted = settingsOf(city, { sealDigest, gaiji, templateDigest, openAllDay });
+    const wanted = settingsOf(city, { sealDigest, gaiji, template, openAllDay });
     written += await putMissing(store, city, now, wanted);
   }
   return written;
@@ -65,7 +73,7 @@ function settingsOf(
   given: {
     readonly sealDigest: string;
     readonly gaiji: { readonly fontDigest: string; readonly packDigest: string };
-    readonly templateDigest: string;
+    readonly template: { readonly templateDigest: string; readonly plateDigest: string };
     readonly openAllDay: boolean;
   },
 ): readonly Setting[] {
@@ -82,7 +90,7 @@ function settingsOf(
     { kind: 'fee', scope, value: { feeJpy } },
     { kind: 'hours', scope, value: given.openAllDay ? ALWAYS_OPEN : SPECIFIED_HOURS },
     { kind: 'minimum-age', scope, value: { age: MINIMUM_AGE } },
-    { kind: 'template', scope, value: { templateDigest: given.templateDigest } },
+    { kind: 'template', scope, value: given.template },
     ...(given.openAllDay ? [PATIENT] : []),
   ];
 }

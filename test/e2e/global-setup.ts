@@ -12,6 +12,7 @@ import { enterLocalAws } from '../../scripts/local/loopback.ts';
 import { BUILD_LOCK, type Place, TEST_PLACE } from '../../scripts/local/places.ts';
 import { anyFreePort } from '../../scripts/local/ports.ts';
 import { withPlace } from '../../scripts/local/stop.ts';
+import { openCityFonts } from '../../scripts/pdf/city-fonts.ts';
 import { loadSampleWorld } from '../../simulator/sample/load.ts';
 import { setUpOperators } from '../../simulator/sample/operators.ts';
 import { setUpCities } from '../../simulator/sample/setup.ts';
@@ -69,7 +70,8 @@ async function populate(place: Place, endpoint: string, said: (step: string) => 
   const stack = stackFileOf(outputs, { endpoint, region, stage: 'local' });
   const now = instantOf(Date.now());
   const world = { residents: RESIDENTS, seed: SEED, today: jstDateOf(now) };
-  await setUpCities({ stack, now, openAllDay: true });
+  const { set: fonts } = await openCityFonts({}, said);
+  await setUpCities({ stack, now, fonts, openAllDay: true });
   await setUpOperators(stack);
   said(`sample world of ${RESIDENTS}`);
   unwrap(await loadSampleWorld({ stack, ...world }));
