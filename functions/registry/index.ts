@@ -37,6 +37,13 @@ export {
   type ReadSerial,
   type RegistryStore,
 } from './store.ts';
+export {
+  type AssignedFeed,
+  createStoredFacts,
+  type StoredEntry,
+  type StoredFact,
+  type StoredFacts,
+} from './stored-facts-store.ts';
 export { jitteredPause, type Pause } from './table.ts';
 export { TAX_ROW_NAMES, TaxRecord, TaxRecordAmounts } from './tax-record.ts';
 export type { TransactItem, VersionCheck } from './versions.ts';

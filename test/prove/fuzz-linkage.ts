@@ -13,7 +13,7 @@ import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.
 /** Of the processor. */
 const MILLISECONDS = 2_000;
 /** Beyond eight times the input: a block of 65,536 rows, and what waits to be collected. */
-const SPARE_BYTES = 48 * 1024 * 1024;
+const SPARE_BYTES = 64 * 1024 * 1024;
 const TIMES_ITS_SIZE = 8;
 const CHILD = new URL('fuzz-linkage/examine-child.ts', import.meta.url);
 const HEAP_MEGABYTES = 96;
@@ -25,7 +25,7 @@ const CHUNKS = [1, 7, 1_000, 65_536, 1_000_000] as const;
 export const fuzzLinkage: Proof = {
   name: 'fuzz-linkage',
   summary:
-    'Hostile link files, names, impressions and EUDC fonts (count of each): read as a second reader has it or refused by rule, within 2 s and 8 × the input + 48 MB',
+    'Hostile link files, names, impressions and EUDC fonts (count of each): read as a second reader has it or refused by rule, within 2 s and 8 × the input + 64 MB',
   needsSystem: false,
   count: 10_000,
   slice: 300,
