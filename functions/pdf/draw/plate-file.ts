@@ -25,6 +25,8 @@ type PlateFile = {
   readonly layers: readonly string[];
   /** The form's texts and their widths in ems. */
   readonly texts: readonly (readonly [text: string, ems: number])[];
+  /** The beginning of the character map of a font that draws nothing of the form. */
+  readonly begun: { readonly raw: string; readonly coded: string };
   /** Fonts that draw something of the form. */
   readonly fonts: readonly {
     /** SHA-256 of its pack. */
@@ -38,6 +40,8 @@ type PlateFile = {
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
+
+const kept = ({ raw, coded }: FixedMappings) => ({ raw: base64(raw), coded: base64(coded) });
 
 const formDigest = (form: Form): string => createHash('sha256').update(JSON.stringify(form)).digest('hex');
 
@@ -55,6 +59,7 @@ export function plateFile(form: Form, set: FontSet): Result<string, DrawFault> {
     id,
     layers: layers.map(base64),
     texts: [...texts],
+    begun: kept(mappingsOf([])),
     fonts: fonts
       .filter(({ codes }) => codes.fixed > 0)
       .map(({ codes, glyphs, mappings, widths }) => ({
@@ -62,18 +67,25 @@ export function plateFile(form: Form, set: FontSet): Result<string, DrawFault> {
         keys: codes.keys.slice(0, codes.fixed),
         widths,
         glyphs: { ...glyphs, coded: base64(glyphs.coded) },
-        mappings: { raw: base64(mappings.raw), coded: base64(mappings.coded) },
+        mappings: kept(mappings),
       })),
   };
   return ok(JSON.stringify(file));
 }
 
-type KeptFont = PlateFile['fonts'][number];
+function mappingsFrom(kept: PlateFile['begun']): FixedMappings {
+  const raw = bytesOf(kept.raw);
+  const adler = { a: 1, b: 0 };
+  addBytes(adler, raw);
+  return { raw, coded: bytesOf(kept.coded), ...adler };
+}
 
-function plateFont(pack: GlyphPack, kept: KeptFont | undefined): PlateFont {
+function plateFont(pack: GlyphPack, file: PlateFile): PlateFont {
+  const kept = file.fonts.find((font) => font.pack === pack.id);
   const codes = createCodes(pack);
   const look = fontLook(pack);
-  if (kept === undefined) return { codes, glyphs: NO_GLYPHS, mappings: mappingsOf([]), widths: '', look };
+  if (kept === undefined)
+    return { codes, glyphs: NO_GLYPHS, mappings: mappingsFrom(file.begun), widths: '', look };
   for (const key of kept.keys as readonly GlyphKey[]) {
     const ordinal = ordinalOf(pack, key);
     codes.keys.push(key);
@@ -81,10 +93,7 @@ function plateFont(pack: GlyphPack, kept: KeptFont | undefined): PlateFont {
     codes.ofOrdinal[ordinal] = codes.keys.length;
   }
   codes.fixed = codes.keys.length;
-  const raw = bytesOf(kept.mappings.raw);
-  const adler = { a: 1, b: 0 };
-  addBytes(adler, raw);
-  const mappings: FixedMappings = { raw, coded: bytesOf(kept.mappings.coded), ...adler };
+  const mappings = mappingsFrom(kept.mappings);
   const glyphs = { ...kept.glyphs, coded: bytesOf(kept.glyphs.coded) };
   return { codes, glyphs, mappings, widths: kept.widths, look };
 }
@@ -102,11 +111,10 @@ export function takePlate(
   const file = JSON.parse(text) as PlateFile;
   if (file.format !== FORMAT) return err('format');
   if (file.form !== formDigest(form)) return err('form');
-  const kept = new Map(file.fonts.map((font) => [font.pack, font]));
   if (file.fonts.some(({ pack }) => !set.packs.some(({ id }) => id === pack))) return err('packs');
   const plate: Plate = {
     id: file.id,
-    fonts: set.packs.map((pack) => plateFont(pack, kept.get(pack.id))),
+    fonts: set.packs.map((pack) => plateFont(pack, file)),
     layers: file.layers.map(bytesOf),
     texts: new Map(file.texts),
     stamps: new WeakMap(),

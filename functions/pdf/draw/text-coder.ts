@@ -1,4 +1,3 @@
-import { blockHead } from '../pack/block-head.ts';
 import { canonicalCodes } from '../pack/huffman.ts';
 import { ADLER_MODULUS, ADLER_STRETCH, type Adler } from './adler.ts';
 import { type BitSheet, makeBitRoom, putBits, putByte, putCode, toByte } from './bit-sheet.ts';
@@ -16,12 +15,17 @@ const LENGTH_AT = 16;
 const CODE = 0xffff;
 
 /**
- * The lengths are given and not worked out, which would take milliseconds whenever a process starts.
+ * Lengths and head are given and not worked out, which would take milliseconds whenever a process starts.
  * @param characters by the number of bits of their codes
  * @param rest bits of every other printable character, of the line feed and of the end of a block; all codes
  *   together have to be complete
+ * @param head what `blockHead` says of these lengths and no distances: its bits, and BASE64 of its words
  */
-export function textCoder(characters: Readonly<Record<number, string>>, rest: number): TextCoder {
+export function textCoder(
+  characters: Readonly<Record<number, string>>,
+  rest: number,
+  head: { readonly bits: number; readonly words: string },
+): TextCoder {
   const given = new Uint8Array(END_OF_BLOCK + 1);
   given.fill(rest, 0x20, 0x7f);
   given[0x0a] = rest;
@@ -29,10 +33,9 @@ export function textCoder(characters: Readonly<Record<number, string>>, rest: nu
   for (const [bits, texts] of Object.entries(characters))
     for (const text of texts) given[text.charCodeAt(0)] = Number(bits);
   const { codes, lengths } = canonicalCodes(given);
-  // no distances: the format wants the length of one code all the same
-  const head = blockHead(lengths, Uint8Array.of(0));
   const both = Uint32Array.from(codes, (code, byte) => code | ((lengths[byte] ?? 0) << LENGTH_AT));
-  return { head: head.words(), headBits: head.length(), codes: both };
+  const words = new Uint32Array(Uint8Array.from(Buffer.from(head.words, 'base64')).buffer);
+  return { head: words, headBits: head.bits, codes: both };
 }
 
 /** The last block of a zlib stream over `text`, then the Adler-32 of the whole, of which `adler` knows the rest. */

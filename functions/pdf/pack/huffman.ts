@@ -70,12 +70,16 @@ function reversed(code: number, bits: number): number {
 
 /** The canonical codes of the given lengths (RFC 1951 §3.2.2), turned round as deflate reads them. */
 export function canonicalCodes(lengths: Uint8Array): Codes {
+  const next = new Uint32Array(17);
+  for (const bits of lengths) if (bits > 0) next[bits + 1] = (next[bits + 1] ?? 0) + 1;
+  for (let bits = 2; bits <= 15; bits++) next[bits] = ((next[bits] ?? 0) + (next[bits - 1] ?? 0)) << 1;
   const codes = new Uint16Array(lengths.length);
-  let code = 0;
-  for (let bits = 1; bits <= 15; bits++) {
-    for (let symbol = 0; symbol < lengths.length; symbol++)
-      if (lengths[symbol] === bits) codes[symbol] = reversed(code++, bits);
-    code <<= 1;
+  for (let symbol = 0; symbol < lengths.length; symbol++) {
+    const bits = lengths[symbol] ?? 0;
+    if (bits === 0) continue;
+    const code = next[bits] ?? 0;
+    codes[symbol] = reversed(code, bits);
+    next[bits] = code + 1;
   }
   return { codes, lengths };
 }
