@@ -31,16 +31,19 @@ export function writeFile({ objects, id }: FileDescription): Uint8Array {
   const tail = tailOf(offsets, end, id);
   // not filled with zeros: every byte of it is written, or the length below is another
   const out = Buffer.allocUnsafeSlow(end + tail.length);
-  let at = out.write(HEADER, 0, 'latin1');
+  let at = 0;
+  // one text from stream to stream: each write leaves JavaScript
+  let text = HEADER;
   for (let index = 0; index < objects.length; index++) {
-    at += out.write(heads[index] ?? '', at, 'latin1');
+    text += heads[index] ?? '';
     const stream = objects[index]?.stream;
     if (stream === undefined) continue;
+    at += out.write(text, at, 'latin1');
     out.set(stream, at);
     at += stream.length;
-    at += out.write(STREAM_END, at, 'latin1');
+    text = STREAM_END;
   }
-  at += out.write(tail, at, 'latin1');
+  at += out.write(text + tail, at, 'latin1');
   if (at !== out.length) throw new Error('a file of another length than was worked out');
   return new Uint8Array(out.buffer);
 }
