@@ -9,7 +9,7 @@ export {
 export { createCoverageStore } from './coverage-store.ts';
 export type { GaijiDeps } from './deps.ts';
 export { createFontStore, type FontStore } from './font-store.ts';
-export { type GaijiFault, MAXIMUM_FONT_BYTES } from './gaiji-file.ts';
+export { type GaijiFault, type GaijiFile, MAXIMUM_FONT_BYTES } from './gaiji-file.ts';
 export { checkFont, countsOf, type Imported, importFont } from './import-font.ts';
 export { ingestGaijiFile } from './ingest-gaiji-file.ts';
 export { isOwnCode, stepFrom } from './next-version.ts';

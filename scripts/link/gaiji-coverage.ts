@@ -13,7 +13,11 @@ const WHY: Readonly<Record<GlyphlessKey['why'], string>> = {
 type Say = { readonly write: (text: string) => void; readonly complain: (text: string) => void };
 
 /** The fonts with which the city's certificates are drawn now. */
-async function fontsNow({ deps }: GaijiSystem, municipality: MunicipalityCode, say: Say['complain']) {
+export async function fontsNow(
+  { deps }: Pick<GaijiSystem, 'deps'>,
+  municipality: MunicipalityCode,
+  say: Say['complain'],
+) {
   const now = deps.clock();
   const { rows } = await deps.store.read(municipality);
   const { active } = versionsAt(rows, now);

@@ -51,7 +51,7 @@ export const VALIDATE_HELP = `npm run -s link -- validate FILE|DIR…    送る�
 その中の .csv と .tte をすべて検査します。同じ系列のファイル番号の抜けと重なりも知らせます。
 
   --max N          示す件数の上限。超えた分は数えるだけにする（既定: 上限なし）
-  --show-values    値も示す（個人情報が画面に出ます）
+  --show-values    値も示す（個人情報が画面に出ます。個人番号は示しません）
   --layouts        フィードと列の一覧を示す
   --json           結果を JSON Lines（1 行に 1 つの JSON）で標準出力に書く
   -h, --help       この説明

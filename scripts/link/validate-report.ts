@@ -15,9 +15,9 @@ export type Report = {
 };
 
 /** What stands there in words: the kind of value, or the number of columns. */
-export function foundOf({ cell, width }: Reported): string | undefined {
+export function foundOf({ cell, valueClass, width }: Reported): string | undefined {
   if (width !== undefined) return `${width.found} 列`;
-  return cell === undefined ? undefined : valueClassOf(cell);
+  return cell === undefined ? valueClass : valueClassOf(cell);
 }
 
 /** What should stand there. */
