@@ -46,8 +46,7 @@ export async function applyFile(run: FileRun): Promise<IngestEnd> {
     }
     const next = isFull ? NEXT[sweep] : undefined;
     if (next === undefined) break;
-    const { position: _, ...done } = run.progress();
-    run.advance({ ...done, sweep: next });
+    run.advance({ ...run.progress(), position: undefined, sweep: next });
     await run.checkpoint();
   }
   await run.finish(startedAt);

@@ -2,7 +2,7 @@ import { isNegative, type Sequence } from '../registry/index.ts';
 import { ImpressionRules } from '../seal-images/index.ts';
 import { PersonId } from '../shared/ids.ts';
 import type { RowFileName } from './layouts/envelope.ts';
-import { LAYOUT_VERSION, LAYOUTS, type LayoutTable, type RowCells } from './layouts/feeds.ts';
+import { LAYOUT_VERSION, LAYOUTS, type LayoutTable } from './layouts/feeds.ts';
 import { sequenceColumns } from './layouts/sequence-columns.ts';
 import type { RawRecord } from './read-link-file.ts';
 import type { LinkedFact, PropertyProblem, RowSettings } from './row-to-fact.ts';
@@ -48,35 +48,30 @@ export function createRowParser(
 ): (record: RawRecord) => ParsedRow {
   const layout = layouts[name.feed][layoutVersion];
   if (layout === undefined) throw new Error(`linkage: no version ${layoutVersion} of layout ${name.feed}`);
-  const { columns, convert, subjectOf } = layout;
+  const { columns, subjectOf } = layout;
+  const convert = layout.createConverter();
   const settings: RowSettings = { ...DEFAULT_ROW_SETTINGS, ...set };
   const headingOf = new Map(columns.map(({ property, column }) => [property, column]));
-  const cellsOf = ({ cells }: RawRecord): RowCells => {
-    const byProperty: Record<string, string> = {};
-    for (const [index, { property }] of columns.entries()) byProperty[property] = cells[index] ?? '';
-    return byProperty;
-  };
+  const cellOf = ({ cells }: RawRecord, property: string): string | undefined =>
+    cells[columns.findIndex((column) => column.property === property)];
 
-  const rejected = (record: RawRecord, problems: readonly RowProblem[], whole: boolean): ParsedRow => {
-    const cells = cellsOf(record);
-    return {
-      ok: false,
-      line: record.line,
-      problems,
-      salvaged: {
-        personId: PersonId.safeParse(cells['personId']).data,
-        sequence: salvagedSequence(cells['epoch'], cells['number'], name.epoch),
-        // A row of the wrong length may have shifted: its first columns are believed, the others are not.
-        subject: whole ? subjectOf(cells) : undefined,
-      },
-    };
-  };
+  const rejected = (record: RawRecord, problems: readonly RowProblem[], whole: boolean): ParsedRow => ({
+    ok: false,
+    line: record.line,
+    problems,
+    salvaged: {
+      personId: PersonId.safeParse(cellOf(record, 'personId')).data,
+      sequence: salvagedSequence(cellOf(record, 'epoch'), cellOf(record, 'number'), name.epoch),
+      // A row of the wrong length may have shifted: its first columns are believed, the others are not.
+      subject: whole ? subjectOf(record.cells) : undefined,
+    },
+  });
 
   return (record) => {
     if (record.cells.length !== columns.length) {
       return rejected(record, [{ column: WHOLE_ROW, rule: 'column-count' }], false);
     }
-    const converted = convert(cellsOf(record), settings);
+    const converted = convert(record.cells, settings);
     const problems = converted.ok ? misplacedProblems(converted.value, name) : converted.error;
     if (converted.ok && problems.length === 0) {
       return { ok: true, line: record.line, change: converted.value };

@@ -1,4 +1,14 @@
-import type { ForeignResidence, NewFact, PrintedDate, ResidentRecord } from '../registry/index.ts';
+import type {
+  DomicileRegistration,
+  FamilyRegisterEntry,
+  ForeignResidence,
+  IssuanceRestriction,
+  JpkiSerialLink,
+  NewFact,
+  PrintedDate,
+  ResidentRecord,
+  Sequence,
+} from '../registry/index.ts';
 import {
   type ImpressionRules,
   impressionOfBase64,
@@ -6,8 +16,8 @@ import {
   type SealImpression,
 } from '../seal-images/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { dateOfParts, type LocalDate } from '../shared/time.ts';
-import { parseWareki } from '../shared/wareki.ts';
+import type { Instant, LocalDate } from '../shared/time.ts';
+import { parseWareki, parseWesternText } from '../shared/wareki.ts';
 import { isIndividualNumber } from './individual-number.ts';
 import type { DomicileRegistrationRowV1 } from './layouts/domicile-registration.ts';
 import type { KosekiIndexRowV1 } from './layouts/koseki-index.ts';
@@ -33,6 +43,8 @@ export type RowSettings = {
   readonly impressionRules: ImpressionRules;
   /** Whether the city prints 個人番号; otherwise a row's is read and forgotten. */
   readonly printsIndividualNumber: boolean;
+  /** Since when the city's word on that holds; absent where it has said none. */
+  readonly numbersSince?: Instant;
 };
 
 /** A broken rule by the layout's property name. */
@@ -52,37 +64,34 @@ const FOREIGN_ONLY = [
 const FOREIGN_REQUIRED = ['nationality', 'article30_45'] as const;
 const JAPANESE_ONLY = ['registeredDomicile', 'familyRegisterHead'] as const;
 
-const NO_NUMBERS = { printsIndividualNumber: false };
+type NumberSettings = Pick<RowSettings, 'printsIndividualNumber' | 'numbersSince'>;
+const NO_NUMBERS: NumberSettings = { printsIndividualNumber: false };
 
 /** 住民票, with the rules that only several columns together can show. */
 export function residentOf(
   row: ResidentRowV1,
-  { printsIndividualNumber }: Pick<RowSettings, 'printsIndividualNumber'> = NO_NUMBERS,
+  { printsIndividualNumber, numbersSince }: NumberSettings = NO_NUMBERS,
 ): ConvertedFact {
   const isForeign = row.nationalityClass === 'foreign';
-  const problems: PropertyProblem[] = [];
-  const report = (rule: RowRule, properties: readonly string[]): void => {
-    problems.push(...properties.map((property) => ({ property, rule })));
-  };
-  if (isForeign) {
-    report(
-      'foreign-required',
-      FOREIGN_REQUIRED.filter((property) => row[property] === undefined),
-    );
-    report(
-      'japanese-only',
-      JAPANESE_ONLY.filter((property) => row[property] !== undefined),
-    );
-  } else {
-    report(
-      'foreign-only',
-      FOREIGN_ONLY.filter((property) => row[property] !== undefined),
-    );
-  }
-  if (contradicts(row.dateOfBirthText, row.dateOfBirth)) report('birth-date-mismatch', ['dateOfBirth']);
   const { individualNumber } = row;
+  const problems: PropertyProblem[] = [];
+  if (isForeign) {
+    for (const property of FOREIGN_REQUIRED) {
+      if (row[property] === undefined) problems.push({ property, rule: 'foreign-required' });
+    }
+    for (const property of JAPANESE_ONLY) {
+      if (row[property] !== undefined) problems.push({ property, rule: 'japanese-only' });
+    }
+  } else {
+    for (const property of FOREIGN_ONLY) {
+      if (row[property] !== undefined) problems.push({ property, rule: 'foreign-only' });
+    }
+  }
+  if (contradicts(row.dateOfBirthText, row.dateOfBirth)) {
+    problems.push({ property: 'dateOfBirth', rule: 'birth-date-mismatch' });
+  }
   if (individualNumber !== undefined && !isIndividualNumber(individualNumber)) {
-    report('individual-number', ['individualNumber']);
+    problems.push({ property: 'individualNumber', rule: 'individual-number' });
   }
   if (problems.length > 0) return err(problems);
 
@@ -115,8 +124,10 @@ export function residentOf(
     foreign: isForeign ? foreignOf(row) : undefined,
     remarks: row.remarks,
   };
-  const change = { kind: 'resident', sequence: sequenceOf(row), fact } as const;
-  return ok(printsIndividualNumber ? { ...change, individualNumber } : change);
+  const change = { kind: 'resident', sequence: sequenceOf(row), fact, numbersSince } as const;
+  // Whoever is no resident any more gets no certificate: a number would be kept for nothing.
+  const isKept = printsIndividualNumber && row.state === 'active';
+  return ok(isKept ? { ...change, individualNumber } : change);
 }
 
 function foreignOf(row: ResidentRowV1): ForeignResidence | undefined {
@@ -133,15 +144,31 @@ function foreignOf(row: ResidentRowV1): ForeignResidence | undefined {
 }
 
 export function serialOf(row: SerialRowV1): ConvertedFact {
-  const { epoch, number, ...fact } = row;
-  if (fact.validUntil < fact.validFrom) return err([{ property: 'validUntil', rule: 'period-reversed' }]);
-  return ok({ kind: 'serial', sequence: { epoch, number }, fact });
+  if (row.validUntil < row.validFrom) return err([{ property: 'validUntil', rule: 'period-reversed' }]);
+  const fact: JpkiSerialLink = {
+    personId: row.personId,
+    issuer: row.issuer,
+    serial: row.serial,
+    medium: row.medium,
+    validFrom: row.validFrom,
+    validUntil: row.validUntil,
+    state: row.state,
+  };
+  return ok({ kind: 'serial', sequence: sequenceOf(row), fact });
 }
 
 /** The end date is information only, so that an odd one must not keep a restriction out. */
 export function restrictionOf(row: RestrictionRowV1): ConvertedFact {
-  const { epoch, number, ...fact } = row;
-  return ok({ kind: 'restriction', sequence: { epoch, number }, fact });
+  const fact: IssuanceRestriction = {
+    personId: row.personId,
+    kind: row.kind,
+    certificateType: row.certificateType,
+    state: row.state,
+    householdWide: row.householdWide,
+    from: row.from,
+    until: row.until,
+  };
+  return ok({ kind: 'restriction', sequence: sequenceOf(row), fact });
 }
 
 const IMPRESSION_RULES = {
@@ -158,9 +185,17 @@ export function sealOf(
   row: SealRowV1,
   { impressionRules }: Pick<RowSettings, 'impressionRules'>,
 ): ConvertedFact {
-  const { epoch, number, impression: bmp, ...printed } = row;
+  const { impression: bmp } = row;
+  const printed = {
+    personId: row.personId,
+    registrationNumber: row.registrationNumber,
+    state: row.state,
+    registeredOn: row.registeredOn,
+    fullNameKatakana: row.fullNameKatakana,
+    remarks: row.remarks,
+  };
   const taken = (impression?: SealImpression): ConvertedFact => {
-    const change = { kind: 'seal', sequence: { epoch, number } } as const;
+    const change = { kind: 'seal', sequence: sequenceOf(row) } as const;
     if (impression === undefined) return ok({ ...change, fact: printed });
     const reference = referenceOf(impression);
     return ok({ ...change, fact: { ...printed, impression: reference }, impression });
@@ -177,32 +212,39 @@ export function sealOf(
 }
 
 export function kosekiIndexOf(row: KosekiIndexRowV1): ConvertedFact {
-  const { epoch, number, ...fact } = row;
-  return ok({ kind: 'koseki-index', sequence: { epoch, number }, fact });
+  const fact: FamilyRegisterEntry = {
+    personId: row.personId,
+    kosekiPersonKey: row.kosekiPersonKey,
+    kosekiId: row.kosekiId,
+    state: row.state,
+    notificationPending: row.notificationPending,
+  };
+  return ok({ kind: 'koseki-index', sequence: sequenceOf(row), fact });
 }
 
 export function domicileRegistrationOf(row: DomicileRegistrationRowV1): ConvertedFact {
-  const { epoch, number, ...fact } = row;
-  if (fact.state === 'approved' && fact.expiresOn === undefined) {
+  if (row.state === 'approved' && row.expiresOn === undefined) {
     return err([{ property: 'expiresOn', rule: 'expiry-required' }]);
   }
-  return ok({ kind: 'domicile-registration', sequence: { epoch, number }, fact });
+  const fact: DomicileRegistration = {
+    personId: row.personId,
+    kosekiPersonKey: row.kosekiPersonKey,
+    issuer: row.issuer,
+    serial: row.serial,
+    state: row.state,
+    expiresOn: row.expiresOn,
+  };
+  return ok({ kind: 'domicile-registration', sequence: sequenceOf(row), fact });
 }
 
-const sequenceOf = ({ epoch, number }: ResidentRowV1) => ({ epoch, number });
+const sequenceOf = ({ epoch, number }: Sequence): Sequence => ({ epoch, number });
 
 /** The text as it came; the day beside it only where the text names one by itself. */
 function printed(text: string | undefined): PrintedDate | undefined {
   return text === undefined ? undefined : { text, date: dayNamedBy(text) };
 }
 
-const WESTERN = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/;
-
-function dayNamedBy(text: string): LocalDate | undefined {
-  const match = WESTERN.exec(text);
-  if (match === null) return parseWareki(text);
-  return dateOfParts({ year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) });
-}
+const dayNamedBy = (text: string): LocalDate | undefined => parseWareki(text) ?? parseWesternText(text);
 
 /**
  * Whether a printed date and the day beside it say different things. 「不詳」 beside a day is a contradiction too: a

@@ -1,9 +1,12 @@
 import { TAX_ROW_NAMES, type TaxRecord, type TaxRecordAmounts } from '../registry/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import type { ListsOf } from './layouts/row-reader.ts';
 import type { TaxRowV1 } from './layouts/tax.ts';
 import type { ConvertedFact, PropertyProblem } from './row-to-fact.ts';
 
 type TaxList = keyof typeof TAX_ROW_NAMES;
+
+type TaxRow = TaxRowV1 & ListsOf<TaxRowV1>;
 
 /** What is printed of every year that has amounts at all. */
 const REQUIRED_AMOUNTS = [
@@ -44,7 +47,7 @@ const AMOUNTS: readonly (keyof TaxRowV1)[] = [
 ];
 
 /** 課税台帳, with the rules that only several columns together can show. */
-export function taxOf(row: TaxRowV1): ConvertedFact {
+export function taxOf(row: TaxRow): ConvertedFact {
   const { epoch, number, state } = row;
   const common = {
     personId: row.personId,
@@ -82,7 +85,7 @@ const problems = (rule: PropertyProblem['rule'], properties: readonly string[]):
   properties.map((property) => ({ property, rule }));
 
 function amountsOf(
-  row: TaxRowV1,
+  row: TaxRow,
   state: 'taxed' | 'exempt',
 ): Result<TaxRecordAmounts, readonly PropertyProblem[]> {
   const {
@@ -111,11 +114,11 @@ function amountsOf(
   const levied = state === 'exempt' ? LEVIED.filter((property) => row[property] !== 0) : [];
   if (levied.length > 0) return err(problems('exempt-but-taxed', levied));
   return ok({
-    revenues: listOf(row, 'revenues'),
-    incomes: listOf(row, 'incomes'),
+    revenues: row.revenues,
+    incomes: row.incomes,
     totalIncome,
     aggregateIncome: row.aggregateIncome,
-    deductions: listOf(row, 'deductions'),
+    deductions: row.deductions,
     deductionsTotal: row.deductionsTotal,
     dependants: {
       spouse: row['dependants.spouse'],
@@ -128,8 +131,8 @@ function amountsOf(
       specialDisabilityLivingTogether: row['dependants.specialDisabilityLivingTogether'],
       ordinaryDisability: row['dependants.ordinaryDisability'],
     },
-    taxableIncome: listOf(row, 'taxableIncome'),
-    taxCredits: listOf(row, 'taxCredits'),
+    taxableIncome: row.taxableIncome,
+    taxCredits: row.taxCredits,
     tax: {
       municipalIncomeBased,
       municipalPerCapita,
@@ -140,11 +143,3 @@ function amountsOf(
     },
   });
 }
-
-/** The recorded rows of a list. */
-const listOf = <L extends TaxList>(row: TaxRowV1, list: L) =>
-  Object.fromEntries(
-    TAX_ROW_NAMES[list]
-      .map((name) => [name, row[`${list}.${name}` as keyof TaxRowV1]] as const)
-      .filter(([, value]) => value !== undefined),
-  ) as TaxRecordAmounts[L];

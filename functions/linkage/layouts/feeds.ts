@@ -1,81 +1,80 @@
 import type { z } from 'zod';
 import { restrictionSubject, serialSubject, taxSubject } from '../../registry/index.ts';
-import { err } from '../../shared/result.ts';
 import {
   type ConvertedFact,
   domicileRegistrationOf,
   kosekiIndexOf,
-  type PropertyProblem,
   type RowSettings,
   residentOf,
   restrictionOf,
   sealOf,
   serialOf,
 } from '../row-to-fact.ts';
-import { RowRule } from '../rules.ts';
 import { taxOf } from '../tax-row-to-fact.ts';
-import { type ColumnNote, columnNotes } from './column.ts';
+import type { CellValue } from './column.ts';
 import { DomicileRegistrationRowV1 } from './domicile-registration.ts';
 import type { RowFeed } from './envelope.ts';
 import { KosekiIndexRowV1 } from './koseki-index.ts';
 import { ResidentRowV1 } from './resident.ts';
 import { RestrictionRowV1 } from './restriction.ts';
+import { createRowReader, type LayoutColumn, type LentRow, readColumnsOf } from './row-reader.ts';
 import { SealRowV1 } from './seal.ts';
 import { SerialRowV1 } from './serial.ts';
 import { TaxRowV1 } from './tax.ts';
 
-export type LayoutColumn = ColumnNote & { readonly property: string };
+export type { LayoutColumn };
 
-/** The cells of one row by the layout's property names. */
-export type RowCells = Readonly<Record<string, string>>;
+/** Makes a fact of a row's cells, which stand in the file's order. */
+type Convert = (cells: readonly string[], settings: RowSettings) => ConvertedFact;
 
 /** One version of a feed's layout. */
 export type Layout = {
   /** In the file's order. */
   readonly columns: readonly LayoutColumn[];
-  readonly convert: (cells: RowCells, settings: RowSettings) => ConvertedFact;
+  /** For the rows of one file, one after another. */
+  readonly createConverter: () => Convert;
   /** What a row that broke a rule was about, where that can be read: the subject of its mark. */
-  readonly subjectOf: (cells: RowCells) => string | undefined;
+  readonly subjectOf: (cells: readonly string[]) => string | undefined;
 };
 
 /** The layouts of each feed by version. Versions live side by side: a file's first record says which one it has. */
 export type LayoutTable = { readonly [F in RowFeed]: Readonly<Record<number, Layout>> };
 
-/** @param toFact the rules that only several columns together can show */
+/** @param toFact the rules that only several columns together can show; the row is lent to it */
 export function layoutOf<S extends z.ZodObject>(
   schema: S,
-  toFact: (row: z.infer<S>, settings: RowSettings) => ConvertedFact,
+  toFact: (row: LentRow<S>, settings: RowSettings) => ConvertedFact,
   subjectOf: Layout['subjectOf'] = () => undefined,
 ): Layout {
-  const columns = Object.entries(schema.shape).map(([property, column]) => {
-    const note = columnNotes.get(column as z.ZodType);
-    if (note === undefined) throw new Error(`layout: column ${property} has no heading`);
-    return { property, ...note };
-  });
-  const convert: Layout['convert'] = (cells, settings) => {
-    const row = schema.safeParse(cells);
-    return row.success ? toFact(row.data, settings) : err(problemsOf(row.error));
+  const columns = readColumnsOf(schema).map(({ property, note }) => ({ property, ...note }));
+  const createConverter = (): Convert => {
+    const read = createRowReader(schema);
+    return (cells, settings) => {
+      const row = read(cells);
+      return row.ok ? toFact(row.value, settings) : row;
+    };
   };
-  return { columns, convert, subjectOf };
+  return { columns, createConverter, subjectOf };
 }
 
 /** The subject that some of the cells make together. */
-const subjectBy =
-  <S extends z.ZodType>(schema: S, subject: (key: z.infer<S>) => string): Layout['subjectOf'] =>
-  (cells) => {
-    const key = schema.safeParse(cells);
-    return key.success ? subject(key.data) : undefined;
+function subjectBy<S extends z.ZodObject, const K extends keyof z.infer<S> & string>(
+  schema: S,
+  properties: readonly K[],
+  subject: (key: Pick<z.infer<S>, K>) => string,
+): Layout['subjectOf'] {
+  const columns = [...readColumnsOf(schema).entries()].filter(([, { property }]) =>
+    properties.some((name) => name === property),
+  );
+  return (cells) => {
+    const key: Record<string, CellValue> = {};
+    for (const [index, { property, read }] of columns) {
+      const value = read(cells[index] ?? '');
+      if (typeof value === 'object') return undefined;
+      key[property] = value;
+    }
+    return subject(key as Pick<z.infer<S>, K>);
   };
-
-/** The first broken rule of each column. */
-function problemsOf(error: z.ZodError): readonly PropertyProblem[] {
-  const byProperty = new Map<string, PropertyProblem>();
-  for (const issue of error.issues) {
-    const property = String(issue.path[0]);
-    const rule = RowRule.safeParse(issue.message);
-    if (!byProperty.has(property)) byProperty.set(property, { property, rule: rule.data ?? 'pattern' });
-  }
-  return [...byProperty.values()];
 }
 
 /** The version that our own writers write. */
@@ -84,19 +83,15 @@ export const LAYOUT_VERSION = 1;
 export const LAYOUTS: LayoutTable = {
   resident: { 1: layoutOf(ResidentRowV1, residentOf) },
   seal: { 1: layoutOf(SealRowV1, sealOf) },
-  tax: { 1: layoutOf(TaxRowV1, taxOf, subjectBy(TaxRowV1.pick({ taxYear: true }), taxSubject)) },
+  tax: { 1: layoutOf(TaxRowV1, taxOf, subjectBy(TaxRowV1, ['taxYear'], taxSubject)) },
   serial: {
-    1: layoutOf(
-      SerialRowV1,
-      serialOf,
-      subjectBy(SerialRowV1.pick({ issuer: true, serial: true }), serialSubject),
-    ),
+    1: layoutOf(SerialRowV1, serialOf, subjectBy(SerialRowV1, ['issuer', 'serial'], serialSubject)),
   },
   restriction: {
     1: layoutOf(
       RestrictionRowV1,
       restrictionOf,
-      subjectBy(RestrictionRowV1.pick({ kind: true, certificateType: true }), restrictionSubject),
+      subjectBy(RestrictionRowV1, ['kind', 'certificateType'], restrictionSubject),
     ),
   },
   'koseki-index': { 1: layoutOf(KosekiIndexRowV1, kosekiIndexOf) },
@@ -104,7 +99,7 @@ export const LAYOUTS: LayoutTable = {
     1: layoutOf(
       DomicileRegistrationRowV1,
       domicileRegistrationOf,
-      subjectBy(DomicileRegistrationRowV1.pick({ issuer: true, serial: true }), serialSubject),
+      subjectBy(DomicileRegistrationRowV1, ['issuer', 'serial'], serialSubject),
     ),
   },
 };

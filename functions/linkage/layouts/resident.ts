@@ -171,9 +171,10 @@ export const ResidentRowV1 = z.object({
     column: '個人番号',
     example: '',
     meaning:
-      '個人番号を印字する団体だけが書く。印字しない団体の値は読み捨て、どこにも保存しない。印字する団体の値は暗号化して別に保存する。',
+      '個人番号を印字する団体だけが書く。印字しない団体の値は読み捨て、どこにも保存しない。印字する団体の値は、住民状態が「現存」の間だけ、暗号化して別に保存する。',
     pattern: /^\d{12}$/,
     format: '数字 12 桁',
+    isSecret: true,
   }),
 });
 export type ResidentRowV1 = z.infer<typeof ResidentRowV1>;

@@ -69,6 +69,22 @@ describe('a full file', () => {
     // Verified once; then each delivery began where the one before had stopped.
     expect(world.opened.filter((offset) => offset > 0)).toHaveLength(2);
   });
+
+  test('begins its next sweep at its beginning, though it was stopped within the one before and killed then', async () => {
+    const world = createWorld();
+    const bytes = oneIn(2);
+    expect(await world.deliver(name, bytes, { mayContinue: () => false })).toBe('again');
+    const killed: typeof world.deps.inbox = {
+      open: async (ref, offset) => {
+        const state = await world.state(name);
+        if (state?.state === 'applying' && state.sweep === 'other') throw new Error('killed');
+        return world.deps.inbox.open(ref, offset);
+      },
+    };
+    await expect(world.deliver(name, bytes, { inbox: killed })).rejects.toThrow('killed');
+    expect(await world.deliver(name, bytes)).toBe('done');
+    expect(await applied(world, name)).toMatchObject({ counts: { read: 1600, applied: 1600 } });
+  });
 });
 
 describe('a file that goes on in another delivery', () => {
