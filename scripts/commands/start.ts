@@ -4,7 +4,7 @@ import { stopBackground } from '../local/background.ts';
 import { runCommand } from '../local/command.ts';
 import { stopEngine } from '../local/engine.ts';
 import { HOME_PLACE, type Place } from '../local/places.ts';
-import { ENGINE_PORT, portFrom, SIMULATOR_PORT } from '../local/ports.ts';
+import { ENGINE_PORT, KOSEKI_PORT, portFrom, SIMULATOR_PORT } from '../local/ports.ts';
 import { Problem } from '../local/problem.ts';
 import { recordedProcesses } from '../local/processes.ts';
 import { endedByThemselves, type Started, startAll } from '../local/start-steps.ts';
@@ -16,7 +16,7 @@ import { type WelcomePerson, welcomeText } from '../local/welcome.ts';
 const HELP = `npm start                 starts everything and stays until Ctrl-C
 npm start -- --detach     returns when everything is ready; \`npm stop\` ends it
 
-${ENGINE_PORT.variable} (${ENGINE_PORT.usual}) and ${SIMULATOR_PORT.variable} (${SIMULATOR_PORT.usual}) choose the ports.
+${[ENGINE_PORT, SIMULATOR_PORT, KOSEKI_PORT].map(({ variable, usual }) => `${variable} (${usual})`).join(', ')} choose the ports.
 `;
 
 async function main(args: string[]): Promise<number> {
@@ -51,7 +51,10 @@ async function main(args: string[]): Promise<number> {
         {
           place: HOME_PLACE,
           enginePort: portFrom(ENGINE_PORT, process.env),
-          simulatorPort: portFrom(SIMULATOR_PORT, process.env),
+          ports: {
+            koseki: portFrom(KOSEKI_PORT, process.env),
+            simulator: portFrom(SIMULATOR_PORT, process.env),
+          },
         },
         createSteps(),
         (name) => here.push(name),

@@ -72,6 +72,7 @@ await runCommand(async (args) => {
   const urls = {
     console: stack.consoleUrl,
     simulator: `${stack.simulatorUrl ?? ''}/`,
+    koseki: `${stack.kosekiUrl ?? ''}/`,
     'kiosk API': `${stack.kioskApiUrl}/v1/menu`,
   };
   for (const [name, url] of Object.entries(urls))

@@ -6,15 +6,19 @@ import { digestOf } from '../deploy/digest.ts';
 import { isAlive, type StartedProcess } from './identity.ts';
 import { localAwsVariables } from './loopback.ts';
 import { NODE, NODE_FOLDER, type Place, PROJECT } from './places.ts';
-import { SIMULATOR_PORT } from './ports.ts';
+import { KOSEKI_PORT, SIMULATOR_PORT } from './ports.ts';
 import { Problem } from './problem.ts';
 import { forgetProcess, recordedProcesses, recordProcess, startProcess, stopProcess } from './processes.ts';
 
 /** The programs that run beside the engine, in the order of their start. */
-export const BACKGROUND = ['simulator', 'core-system'] as const;
+export const BACKGROUND = ['koseki', 'simulator', 'core-system'] as const;
 export type BackgroundName = (typeof BACKGROUND)[number];
 
+/** The ports of those that answer. */
+export type BackgroundPorts = { readonly koseki: number; readonly simulator: number };
+
 const SCRIPTS: Readonly<Record<BackgroundName, string>> = {
+  koseki: 'simulator/koseki.ts',
   simulator: 'simulator/server.ts',
   'core-system': 'simulator/core-system.ts',
 };
@@ -23,21 +27,26 @@ const READY_WITHIN = 90_000;
 const GRACE = 10_000;
 
 /** Of everything that these programs are made of and told: where it changes they have to be started again. */
-export async function backgroundDigest(place: Place, port: number): Promise<string> {
-  const sources = ['simulator', 'functions', 'lib/config', 'package-lock.json'];
+export async function backgroundDigest(place: Place, ports: BackgroundPorts): Promise<string> {
+  const sources = ['simulator', 'functions', 'lib/config', 'scripts/pdf', 'package-lock.json'];
   const code = await digestOf(
     PROJECT,
     sources.map((path) => join(PROJECT, path)),
   );
   const stack = await readFile(place.stackFile);
-  return createHash('sha256').update(`${code} ${port} `).update(stack).digest('hex');
+  return createHash('sha256')
+    .update(`${code} ${ports.koseki} ${ports.simulator} `)
+    .update(stack)
+    .digest('hex');
 }
 
 export async function startBackground(
   place: Place,
   name: BackgroundName,
-  where: { readonly endpoint: string; readonly region: string; readonly port: number },
+  where: { readonly endpoint: string; readonly region: string; readonly ports: BackgroundPorts },
 ): Promise<void> {
+  const { ports } = where;
+  const port = name === 'core-system' ? undefined : ports[name];
   const started = await startProcess({
     name,
     program: NODE,
@@ -49,14 +58,15 @@ export async function startBackground(
       LANG: 'C.UTF-8',
       STAGE: 'local',
       ...localAwsVariables(where.endpoint, where.region),
-      [SIMULATOR_PORT.variable]: String(where.port),
+      [KOSEKI_PORT.variable]: String(ports.koseki),
+      [SIMULATOR_PORT.variable]: String(ports.simulator),
     },
     log: join(place.logs, `${name}.log`),
-    ...(name === 'simulator' ? { port: where.port } : {}),
+    ...(port === undefined ? {} : { port }),
   });
   await recordProcess(place, started);
-  if (name === 'simulator') await untilAnswers(place, started, `http://127.0.0.1:${where.port}/`);
-  else await untilSettled(place, started);
+  if (port === undefined) await untilSettled(place, started);
+  else await untilAnswers(place, started, `http://127.0.0.1:${port}/`);
 }
 
 async function untilAnswers(place: Place, started: StartedProcess, url: string): Promise<void> {

@@ -3,7 +3,8 @@ import { codeOf, Problem } from './problem.ts';
 
 export const ENGINE_PORT = { variable: 'KOFU_PORT', usual: 4610 } as const;
 export const SIMULATOR_PORT = { variable: 'KOFU_SIMULATOR_PORT', usual: 4611 } as const;
-type PortName = typeof ENGINE_PORT | typeof SIMULATOR_PORT;
+export const KOSEKI_PORT = { variable: 'KOFU_KOSEKI_PORT', usual: 4612 } as const;
+type PortName = typeof ENGINE_PORT | typeof SIMULATOR_PORT | typeof KOSEKI_PORT;
 
 /** The port that the variable asks for, or the usual one. */
 export function portFrom(name: PortName, environment: Readonly<Record<string, string | undefined>>): number {

@@ -4,6 +4,7 @@ import { type StackFile, stackFileOf, writeStackFile } from '../deploy/stack-fil
 import {
   BACKGROUND,
   type BackgroundName,
+  type BackgroundPorts,
   backgroundDigest,
   startBackground,
   stopBackground,
@@ -14,7 +15,7 @@ import { alone } from './lock.ts';
 import { enterLocalAws } from './loopback.ts';
 import { ensurePacks } from './packs.ts';
 import { BUILD_LOCK, type Place, PROJECT } from './places.ts';
-import { ENGINE_PORT, requireFreePort, SIMULATOR_PORT } from './ports.ts';
+import { ENGINE_PORT, KOSEKI_PORT, requireFreePort, SIMULATOR_PORT } from './ports.ts';
 import { Problem } from './problem.ts';
 import { recordedProcesses, runningProcess } from './processes.ts';
 import { changeState, readState, type SampleOperator, wipe } from './state.ts';
@@ -27,7 +28,7 @@ const REGION = 'ap-northeast-1';
 export type StartWish = {
   readonly place: Place;
   readonly enginePort: number;
-  readonly simulatorPort: number;
+  readonly ports: BackgroundPorts;
 };
 
 export type Started = {
@@ -74,7 +75,7 @@ export async function startAll(
   const stack = await deployStep(wish, endpoint, steps);
   await steps.step('cities and operators', () => citiesStep(place, stack));
   await steps.step('sample world', (progress) => worldStep(place, stack, progress));
-  await steps.step('simulator and core systems', () => backgroundStep(wish, stack, started));
+  await steps.step('simulator, koseki and core systems', () => backgroundStep(wish, stack, started));
   return { stack, operators: (await readState(place)).operators ?? [], here };
 }
 
@@ -109,18 +110,17 @@ async function engineStep(
   return { engine, note: notes.join(', ') };
 }
 
+const PORT_NAMES = { koseki: KOSEKI_PORT, simulator: SIMULATOR_PORT } as const;
+
 /** Looked at before the first long step. */
-async function requireFreePorts({ place, enginePort, simulatorPort }: StartWish): Promise<void> {
+async function requireFreePorts({ place, enginePort, ports }: StartWish): Promise<void> {
   await requireFreePort(enginePort, ENGINE_PORT);
-  if ((await runningProcess(place, 'simulator')) === undefined)
-    await requireFreePort(simulatorPort, SIMULATOR_PORT);
+  for (const name of ['koseki', 'simulator'] as const)
+    if ((await runningProcess(place, name)) === undefined)
+      await requireFreePort(ports[name], PORT_NAMES[name]);
 }
 
-async function deployStep(
-  { place, simulatorPort }: StartWish,
-  endpoint: string,
-  steps: Steps,
-): Promise<StackFile> {
+async function deployStep({ place, ports }: StartWish, endpoint: string, steps: Steps): Promise<StackFile> {
   let stack: StackFile | undefined;
   await steps.step('deployment', async (progress) => {
     const { deploy } = await import('../deploy/deploy.ts');
@@ -133,12 +133,14 @@ async function deployStep(
         onProgress: progress,
       }),
     );
-    const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+    const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
+    const kosekiUrl = `http://127.0.0.1:${ports.koseki}`;
     const fresh = stackFileOf(atEndpoint(outputs, endpoint), {
       endpoint,
       region,
       stage: 'local',
       simulatorUrl,
+      kosekiUrl,
     });
     const state = await readState(place);
     if (state.registryTable !== fresh.registryTable)
@@ -207,22 +209,22 @@ async function worldStep(place: Place, stack: StackFile, progress: Progress): Pr
 }
 
 async function backgroundStep(
-  { place, simulatorPort }: StartWish,
+  { place, ports }: StartWish,
   stack: StackFile,
   started: (name: string) => void,
 ): Promise<string> {
-  const digest = await backgroundDigest(place, simulatorPort);
+  const digest = await backgroundDigest(place, ports);
   const changed = (await readState(place)).background !== digest;
   const brought: BackgroundName[] = [];
   for (const name of BACKGROUND) {
     if (!changed && (await runningProcess(place, name)) !== undefined) continue;
     await stopBackground(place, name);
-    if (name === 'simulator') await requireFreePort(simulatorPort, SIMULATOR_PORT);
+    if (name !== 'core-system') await requireFreePort(ports[name], PORT_NAMES[name]);
     started(name);
     await startBackground(place, name, {
       endpoint: stack.endpoint,
       region: stack.region,
-      port: simulatorPort,
+      ports,
     });
     brought.push(name);
   }

@@ -31,6 +31,7 @@ export function welcomeText(told: {
       `                    ${operator.municipality} ${operator.municipalityName} · operator ${operator.operatorId} · password ${operator.password}`,
     );
   if (stack.simulatorUrl !== undefined) lines.push(`  Kiosk simulator   ${stack.simulatorUrl}/`);
+  if (stack.kosekiUrl !== undefined) lines.push(`  Koseki stand-in   ${stack.kosekiUrl}/`);
   lines.push(`  Kiosk API         ${stack.kioskApiUrl}/v1/`, '', '  Sample people');
   for (const { municipality, city, serial, fullName, dateOfBirth } of people)
     lines.push(`    ${municipality} ${city}  ${serial}  ${fullName}  ${dateOfBirth}`);

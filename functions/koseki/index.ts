@@ -1,0 +1,21 @@
+export { createKosekiGateway, MOST_PDF_BYTES } from './ask-koseki.ts';
+export {
+  DECLINE_HEADER,
+  type DeclineReason,
+  ECHO_HEADERS,
+  isSupplement,
+  KosekiCertificateKind,
+  KosekiOption,
+  KosekiQuestion,
+  KosekiRequestId,
+  PDF_TYPE,
+} from './contract.ts';
+export { KosekiEnvironment, type KosekiLink, KosekiLinks } from './environment.ts';
+export type {
+  Exchange,
+  ExpectedIdentity,
+  KosekiFault,
+  KosekiGateway,
+  KosekiRequest,
+} from './gateway.ts';
+export { httpExchange } from './http-exchange.ts';
