@@ -63,18 +63,13 @@ async function namedIn({ name, state, open }: FileRun): Promise<Named | undefine
   if (object === undefined) return undefined;
   const layout = LAYOUTS[name.feed][state.layoutVersion];
   if (layout === undefined) throw new Error('linkage: a verified file has an unknown layout');
-  const properties = layout.columns.map(({ property }) => property);
-  const place = properties.indexOf('personId');
+  const place = layout.columns.findIndex(({ property }) => property === 'personId');
   const hashes = createNamedSet();
   let oldestYear: string | undefined;
   for await (const { records } of readRows(object.bytes)) {
     for (const { cells } of records) {
       const personId = cells[place] ?? '';
-      const subject = BY_SUBJECT.has(name.feed)
-        ? layout.subjectOf(
-            Object.fromEntries(properties.map((property, index) => [property, cells[index] ?? ''])),
-          )
-        : undefined;
+      const subject = BY_SUBJECT.has(name.feed) ? layout.subjectOf(cells) : undefined;
       hashes.add(hashOf(personId, subject));
       if (name.feed === 'tax' && subject !== undefined && subject < (oldestYear ?? '9999'))
         oldestYear = subject;

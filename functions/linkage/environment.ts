@@ -11,6 +11,9 @@ const watching = { STAGE, REGISTRY_TABLE: name, STAFF_TABLE: name, AUDIT_TABLE: 
 export const LinkIngestEnvironment = z.object({
   ...watching,
   INBOX_BUCKET: name,
+  /** The keys of 個人番号: of its encryption, and of its digests. */
+  NUMBER_KEY: name,
+  NUMBER_DIGEST_KEY: name,
   /** The lane's own queue, to which a file that outlasts its time goes back. */
   QUEUE_URL: name,
 });

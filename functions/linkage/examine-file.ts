@@ -3,6 +3,7 @@ import { columnsOf } from './layouts/feeds.ts';
 import { createRowParser, WHOLE_ROW } from './parse-row.ts';
 import { inspectLinkFile, type RawRecord, type VerifiedFile } from './read-link-file.ts';
 import type { FileRule, RowRule } from './rules.ts';
+import { valueClassOf } from './value-class.ts';
 
 /** One broken rule of a file, with the place where it is broken. */
 export type Finding = {
@@ -15,6 +16,8 @@ export type Finding = {
   readonly format?: string;
   /** What stands there: may be personal data, for the eyes of whoever sends the file. */
   readonly cell?: string;
+  /** What kind of value stands there, in its place where nobody may see it. */
+  readonly valueClass?: string;
   /** The row's columns, where their number is the fault. */
   readonly width?: { readonly found: number; readonly wanted: number };
 };
@@ -66,7 +69,7 @@ export async function* examineFile(
 function examiner(name: RowFileName, layoutVersion: number): (record: RawRecord) => readonly Finding[] {
   const parse = createRowParser(name, { layoutVersion });
   const columns = columnsOf(name.feed, layoutVersion);
-  const places = new Map(columns.map(({ column, format }, index) => [column, { format, index }]));
+  const places = new Map(columns.map(({ column, ...rest }, index) => [column, { ...rest, index }]));
   return (record) => {
     const parsed = parse(record);
     if (parsed.ok) return [];
@@ -74,7 +77,9 @@ function examiner(name: RowFileName, layoutVersion: number): (record: RawRecord)
     return parsed.problems.map(({ rule, column }): Finding => {
       const place = places.get(column);
       if (place !== undefined) {
-        return { rule, line, column, format: place.format, cell: cells[place.index] ?? '' };
+        const cell = cells[place.index] ?? '';
+        const found = place.isSecret === true ? { valueClass: valueClassOf(cell) } : { cell };
+        return { rule, line, column, format: place.format, ...found };
       }
       const width = { found: cells.length, wanted: columns.length };
       return { rule, line, column: WHOLE_ROW, ...(rule === 'column-count' ? { width } : {}) };

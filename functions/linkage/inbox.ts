@@ -41,14 +41,15 @@ export function createInbox({
           new GetObjectCommand({ Bucket: bucket, Key: ref.key, ...pin, ...part }),
         );
         if (answer.Body === undefined) return undefined;
-        if (offset > 0 && answer.ContentRange === undefined) throw new Error('linkage: a part was asked for');
+        const bytes = answer.Body as unknown as AsyncIterable<Uint8Array>;
+        const isWhole = answer.ContentRange === undefined;
         return {
           ref: {
             key: ref.key,
             versionId: ref.versionId ?? realVersion(answer.VersionId),
             etag: answer.ETag ?? ref.etag,
           },
-          bytes: answer.Body as unknown as AsyncIterable<Uint8Array>,
+          bytes: isWhole && offset > 0 ? after(bytes, offset) : bytes,
         };
       } catch (error) {
         if (error instanceof Error && GONE.has(error.name)) return undefined;
@@ -56,6 +57,15 @@ export function createInbox({
       }
     },
   };
+}
+
+/** A store may answer the wish for a part with the whole (RFC 9110, 14.2): what comes before the part is passed over. */
+async function* after(whole: AsyncIterable<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
+  let left = offset;
+  for await (const chunk of whole) {
+    if (chunk.byteLength > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.byteLength);
+  }
 }
 
 /** A bucket without versions calls every version `null`. */

@@ -1,4 +1,5 @@
 import type { PersonId } from '../shared/ids.ts';
+import type { Instant } from '../shared/time.ts';
 import type {
   DomicileRegistration,
   FamilyRegisterEntry,
@@ -32,7 +33,13 @@ export type MarkFeed = keyof Facts;
 export type SealedNumber = { readonly ciphertext: string; readonly digest: string };
 
 /** What comes with a fact and is kept beside it. */
-type Beside<K> = K extends 'resident' ? { readonly sealedNumber?: SealedNumber | undefined } : unknown;
+type Beside<K> = K extends 'resident'
+  ? {
+      readonly sealedNumber?: SealedNumber | undefined;
+      /** Since when the city's word on keeping numbers holds; absent where it has never said any. */
+      readonly numbersSince?: Instant | undefined;
+    }
+  : unknown;
 
 export type FactChange = {
   [K in MarkFeed]: FromFile & { readonly kind: K; readonly fact: Facts[K] } & Beside<K>;

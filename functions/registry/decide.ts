@@ -3,6 +3,7 @@ import { unreachable } from '../shared/result.ts';
 import { decideNamedAgain } from './absence.ts';
 import { personOf, type RegistryChange, restrictionSubject } from './changes.ts';
 import { decideAssigned } from './decide-assigned.ts';
+import { decideNumber } from './decide-number.ts';
 import { decideKosekiIndex, decideSeal, decideTax } from './decide-own.ts';
 import type { Decision, RegistryState, RegistryWrite } from './decision.ts';
 import { compareSequence, type JpkiSerialLink, type Sequence } from './facts.ts';
@@ -44,19 +45,19 @@ export function decide(change: RegistryChange, state: RegistryState): Decision {
 type Of<K extends RegistryChange['kind']> = Extract<RegistryChange, { kind: K }>;
 
 function decideResident(change: Of<'resident'>, state: RegistryState): Decision {
-  const { fact, sequence, sealedNumber } = change;
-  // The number is part of the content: two numbers under one sequence are two contents.
-  const content = sealedNumber === undefined ? fact : { fact, individualNumber: sealedNumber.digest };
-  const place: Place = { sequence, digest: digestOf(content) };
+  const { fact, sequence } = change;
+  const place: Place = { sequence, digest: digestOf(fact) };
   const gate = state.gate(fact.personId) ?? EMPTY_GATE;
   const standing = standingOf(place, gate.resident);
-  const outcome = outcomeOf(standing);
+  const number = decideNumber(change, standing, gate);
+  const outcome = outcomeOf(standing === 'same' ? number.standing : standing);
   if (outcome.kind === 'superseded') return { outcome, writes: [] };
-  const rejected = marksAfter(gate, standing === 'conflict', change, 'resident', undefined);
+  const rejected = marksAfter(gate, outcome.kind === 'rejected', change, 'resident', undefined);
   if (!replaces(standing, place, gate.resident)) {
-    return { outcome, writes: gateWrites(fact.personId, gate, { rejected }, state) };
+    const changed = { rejected, individualNumber: number.place };
+    return { outcome, writes: [...gateWrites(fact.personId, gate, changed, state), ...number.writes] };
   }
-  const { householdId: left, hasIndividualNumber: hadNumber, ...rest } = gate;
+  const { householdId: left, individualNumber: _, ...rest } = gate;
   const joined = fact.state === 'active' ? fact.householdId : undefined;
   const writes: RegistryWrite[] = [
     { kind: 'resident', personId: fact.personId, item: { ...place, fact } },
@@ -69,14 +70,11 @@ function decideResident(change: Of<'resident'>, state: RegistryState): Decision 
         resident: place,
         rejected,
         ...(joined === undefined ? {} : { householdId: joined }),
-        ...(sealedNumber === undefined ? {} : { hasIndividualNumber: true }),
+        ...(number.place === undefined ? {} : { individualNumber: number.place }),
       },
     },
+    ...number.writes,
   ];
-  if (sealedNumber !== undefined || hadNumber === true) {
-    const item = { ...place, ciphertext: sealedNumber?.ciphertext };
-    writes.push({ kind: 'individual-number', personId: fact.personId, item });
-  }
   if (left !== undefined && left !== joined) writes.push(leave(left, fact.personId, state));
   if (joined !== undefined) writes.push(join(joined, fact.personId, fact.householdOrder, state));
   if (rejected !== gate.rejected) writes.push(...registerBump(gate, state));

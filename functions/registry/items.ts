@@ -15,6 +15,12 @@ const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** A content's place in the order of contents. */
 const Place = z.object({ sequence: Sequence, digest: Digest });
 export type Place = z.infer<typeof Place>;
+/**
+ * Which 個人番号 lies beside the resident record (a keyed digest; absent: none), and since when the city's word holds by
+ * which it does, as epoch milliseconds: of two deliveries of one row, the one under the later word counts.
+ */
+const NumberPlace = z.object({ since: z.int().min(0), digest: Digest.optional() });
+export type NumberPlace = z.infer<typeof NumberPlace>;
 /** Number of changes of an item; 1 at its birth. Only ever compared for equality and raised by one. */
 const Revision = z.int().min(1);
 
@@ -43,8 +49,8 @@ export const Gate = z.object({
   householdId: HouseholdId.optional(),
   /** Which resident record is the stored one. A reader that finds another one has read across a change. */
   resident: Place.optional(),
-  /** Whether the resident record has a 個人番号 beside it. */
-  hasIndividualNumber: z.literal(true).optional(),
+  /** What is known of 個人番号 by the resident record's row; absent where the city has never kept any. */
+  individualNumber: NumberPlace.optional(),
   /** Which registration is the stored one, and what a menu has to know of it. */
   seal: Place.extend({ state: SealRegistration.shape.state }).optional(),
   /** By 課税年度. */
@@ -74,8 +80,11 @@ export type TaxFact = z.infer<typeof TaxFact>;
 export const KosekiFact = z.object({ ...Place.shape, fact: FamilyRegisterEntry });
 export type KosekiFact = z.infer<typeof KosekiFact>;
 
-/** 個人番号 under a key of its own, with the place of its resident record. Without a text when there is none any more. */
-export const IndividualNumberItem = z.object({ ...Place.shape, ciphertext: z.string().min(1).optional() });
+/** 個人番号 under a key of its own, as the gate names it. Without a text when there is none any more. */
+export const IndividualNumberItem = z.object({
+  ...NumberPlace.shape,
+  ciphertext: z.string().min(1).optional(),
+});
 export type IndividualNumberItem = z.infer<typeof IndividualNumberItem>;
 
 /** Current members with their place in the printed order. Stays, empty, when the last member has left. */

@@ -108,8 +108,8 @@ function consistentPerson(
   const number = wanted.individualNumber
     ? IndividualNumberItem.optional().parse(item(individualNumberKey(municipality, personId)))
     : undefined;
-  const numbered = gate?.hasIndividualNumber ? gate.resident : undefined;
-  if (wanted.individualNumber && numbered !== undefined && differs(numbered, number)) return undefined;
+  const numbered = gate?.individualNumber?.digest;
+  if (wanted.individualNumber && numbered !== undefined && numbered !== number?.digest) return undefined;
   const taxes: TaxFact[] = [];
   for (const year of wanted.taxYears ?? []) {
     const tax = TaxFact.optional().parse(item(taxKey(municipality, personId, year)));

@@ -3,7 +3,7 @@ import { compareSequence } from './facts.ts';
 import type { Place } from './items.ts';
 
 /** How an incoming content stands to the stored one. `conflict`: one sequence, two contents. */
-type Standing = 'newer' | 'older' | 'same' | 'conflict';
+export type Standing = 'newer' | 'older' | 'same' | 'conflict';
 
 export function standingOf(incoming: Place, stored: Place | undefined): Standing {
   if (stored === undefined) return 'newer';

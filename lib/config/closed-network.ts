@@ -23,4 +23,11 @@ export const CLOSED_NETWORK: StageInput = {
   memory: { ingest: 1_769, issue: 3_538, kiosk: 1_024, staff: 1_024 },
   ingest: { timeoutSeconds: 300, priorityConcurrency: 10 },
   municipalities: MUNICIPALITIES,
+  // The identities are the operators' own: whatever gives each city's machine its sessions is one of them.
+  linkAgents: MUNICIPALITIES.map(({ code }) => ({
+    municipality: code,
+    identity: `role/kofu-link-agent-identity-${code}`,
+    externalId: `kofu-link-${code}`,
+    sessionHours: 12,
+  })),
 };

@@ -23,4 +23,5 @@ export const LOCAL: StageInput = {
   memory: { ingest: 1_024, issue: 1_769, kiosk: 512, staff: 512 },
   ingest: { timeoutSeconds: 120, priorityConcurrency: 2 },
   municipalities: MUNICIPALITIES,
+  linkAgents: [],
 };

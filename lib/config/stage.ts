@@ -20,6 +20,22 @@ const LogRetentionDays = z.literal([7, 30, 90, 365, 400, 731, 1827]);
 /** 構成市: one of the cities of the wide-area union. */
 const Municipality = z.strictObject({ code: MunicipalityCode, name: z.string().min(1) });
 
+/** Who may act as the 連携サーバ of a city. */
+const LinkAgent = z.strictObject({
+  municipality: MunicipalityCode,
+  /** One role or user, as its ARN ends; never a pattern. */
+  identity: z.string().regex(/^(role|user)\/[A-Za-z0-9+=,.@_/-]{1,512}$/),
+  /** The identity's account; absent where it is the stage's own. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  /** STS external id: whoever gives out sessions for several cities cannot mix them up. */
+  externalId: z.string().regex(/^[A-Za-z0-9+=,.@:/_-]{8,64}$/),
+  /** Hours after which a session ends at the latest; the agent takes no longer ones than 12. */
+  sessionHours: z.int().min(1).max(12),
+});
+
 const Fields = z.strictObject({
   name: StageName,
   cloud: Cloud,
@@ -64,6 +80,8 @@ const Fields = z.strictObject({
     priorityConcurrency: z.int().min(1).max(100),
   }),
   municipalities: z.array(Municipality).min(1),
+  /** By city; none where the core systems are stand-ins. */
+  linkAgents: z.array(LinkAgent),
 });
 
 /** One deployment of the system. Refuses combinations that must never exist. */
@@ -87,6 +105,12 @@ export const Stage = Fields.superRefine((stage, context) => {
   if (stage.counterOffsetMs >= stage.deadlineMs) refuse('counterOffsetMs', 'lies before the deadline');
   const codes = stage.municipalities.map((municipality) => municipality.code);
   if (new Set(codes).size !== codes.length) refuse('municipalities', 'a city stands twice');
+  const linked = stage.linkAgents.map(({ municipality }) => municipality);
+  if (linked.some((code) => !codes.includes(code))) refuse('linkAgents', 'an agent of no city');
+  if (new Set(linked).size !== linked.length) refuse('linkAgents', 'a city has two agents');
+  const words = stage.linkAgents.map(({ externalId }) => externalId);
+  if (new Set(words).size !== words.length) refuse('linkAgents', 'two cities share an external id');
+  if (stage.cloud !== 'aws' && linked.length > 0) refuse('linkAgents', 'in the closed network only');
 });
 export type Stage = z.infer<typeof Stage>;
 export type StageInput = z.input<typeof Stage>;

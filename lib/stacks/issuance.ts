@@ -85,9 +85,12 @@ export class IssuanceStack extends Stack {
           leadingKeys: ['R#*'],
         }),
         audit,
-        // The cities' EUDC fonts; link files stay out of reach.
+        // The cities' EUDC fonts and the impressions of their seals; link files stay out of reach.
         statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('impressions/*')]),
         statement(['kms:Decrypt', 'kms:GenerateDataKey'], [storage.snapshotKey.keyArn]),
+        // 個人番号 of who asks to have it printed; nobody else opens one.
+        ...storage.numberKeys.opening(),
         ...keyStatements(this, storage.key, ['s3']),
       ],
       memory: stage.memory.issue,

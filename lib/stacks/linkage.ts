@@ -6,6 +6,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { LinkIngestEnvironment, LinkWatchEnvironment } from '../../functions/linkage/environment.ts';
 import type { Stage } from '../config/stage.ts';
+import { LinkAgentRole } from '../constructs/link-agent-role.ts';
 import { LinkAlarms } from '../constructs/link-alarms.ts';
 import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import type { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
@@ -54,6 +55,13 @@ export class LinkageStack extends Stack {
       reservedConcurrency: stage.ingest.priorityConcurrency,
     });
     this.watch();
+    for (const agent of stage.linkAgents)
+      new LinkAgentRole(this, `LinkAgent${agent.municipality}`, {
+        stage,
+        agent,
+        inbox: storage.inbox,
+        key: storage.key,
+      });
     if (stage.alarms) {
       new LinkAlarms(this, 'LinkAlarms', {
         municipalities: stage.municipalities,
@@ -91,6 +99,8 @@ export class LinkageStack extends Stack {
       environment: {
         ...this.tables(),
         INBOX_BUCKET: storage.inbox.bucketName,
+        NUMBER_KEY: storage.numberKeys.encryption.keyArn,
+        NUMBER_DIGEST_KEY: storage.numberKeys.digests.keyArn,
         QUEUE_URL: queue.queueUrl,
       },
       permissions: [
@@ -103,6 +113,8 @@ export class LinkageStack extends Stack {
           ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
           [queue.queueArn],
         ),
+        // 個人番号 goes in here and never comes out.
+        ...storage.numberKeys.sealing(),
         ...this.watching(),
         ...lane.permissions,
         ...keyStatements(this, storage.key, ['dynamodb', 's3', 'sqs'], ['s3', 'sqs']),

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../config/stage.ts';
 import { dataKey } from '../constructs/data-key.ts';
 import { type DataKeys, DataTable } from '../constructs/data-table.ts';
+import { IndividualNumberKeys } from '../constructs/individual-number-keys.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 
 /** Index of issuance records by city and day. */
@@ -25,7 +26,7 @@ export type StorageProps = StackProps & {
 
 /**
  * What outlives every deployment: the tables by class of data, the inbox with its two queues (S3 knows them by their
- * ARNs, so they belong together), the key of the snapshots and the secret shared with the centre.
+ * ARNs, so they belong together), the keys of the snapshots and of 個人番号, and the secret shared with the centre.
  */
 export class StorageStack extends Stack {
   readonly registry: DataTable;
@@ -37,6 +38,7 @@ export class StorageStack extends Stack {
   readonly linkPriority: QueueWithDlq;
   readonly key: Key | undefined;
   readonly snapshotKey: Key;
+  readonly numberKeys: IndividualNumberKeys;
   readonly centerSecret: { readonly name: string; readonly arn: string };
 
   constructor(scope: Construct, id: string, { stage, pairKeyArn, ...props }: StorageProps) {
@@ -72,6 +74,7 @@ export class StorageStack extends Stack {
       multiRegion: stage.secondaryRegion !== undefined,
       removalPolicy: stage.customerManagedKeys ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    this.numberKeys = new IndividualNumberKeys(this, 'IndividualNumber', stage);
     this.centerSecret = this.centerSecretOf(stage, pairKeyArn);
     this.outputs();
   }
@@ -99,13 +102,21 @@ export class StorageStack extends Stack {
         ? { encryption: BucketEncryption.S3_MANAGED }
         : { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true }),
       // Link files only: fonts beside them live as long as the records that name them.
-      lifecycleRules: ['inbox', 'inbox-priority'].map((lane) => ({
-        id: lane,
-        prefix: `${lane}/`,
-        expiration: Duration.days(stage.inboxDays),
-        noncurrentVersionExpiration: Duration.days(stage.inboxDays),
-        abortIncompleteMultipartUploadAfter: Duration.days(7),
-      })),
+      lifecycleRules: [
+        ...['inbox', 'inbox-priority'].map((lane) => ({
+          id: lane,
+          prefix: `${lane}/`,
+          expiration: Duration.days(stage.inboxDays),
+          noncurrentVersionExpiration: Duration.days(stage.inboxDays),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        })),
+        // Written anew every few seconds; only the newest says anything.
+        ...['lease', 'heartbeat'].map((note) => ({
+          id: note,
+          prefix: `${note}/`,
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
+      ],
       removalPolicy: stage.customerManagedKeys ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const resource = bucket.node.defaultChild;

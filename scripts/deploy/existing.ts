@@ -125,10 +125,16 @@ export const READERS: Readonly<Record<string, Reader>> = {
     const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
     return {
       Description: KeyMetadata?.Description,
+      KeySpec: KeyMetadata?.KeySpec,
+      KeyUsage: KeyMetadata?.KeyUsage,
       MultiRegion: KeyMetadata?.MultiRegion ?? false,
       EnableKeyRotation: KeyRotationEnabled ?? false,
       KeyPolicy: parseJson(Policy),
     };
+  },
+  'AWS::KMS::Alias': async ({ kms }, AliasName) => {
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: AliasName }));
+    return { AliasName, TargetKeyId: KeyMetadata?.KeyId };
   },
   'AWS::SecretsManager::Secret': async ({ secrets }, SecretId) => {
     const secret = await secrets.send(new DescribeSecretCommand({ SecretId }));

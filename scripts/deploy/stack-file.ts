@@ -30,6 +30,8 @@ export const StackFile = z.object({
   kioskApiUrl: z.url(),
   consoleUrl: z.url(),
   simulatorUrl: z.url().optional(),
+  /** Stand-in of the koseki systems. */
+  kosekiUrl: z.url().optional(),
   inboxBucket: z.string(),
   registryTable: z.string(),
   issuanceTable: z.string(),
@@ -54,6 +56,7 @@ export function stackFileOf(
     readonly region: string;
     readonly stage: z.infer<typeof StageName>;
     readonly simulatorUrl?: string | undefined;
+    readonly kosekiUrl?: string | undefined;
   },
 ): StackFile {
   const api = (id: string): string => `${where.endpoint}/_aws/execute-api/${id}/${where.stage}`;
@@ -65,6 +68,7 @@ export function stackFileOf(
     // The console's own links are relative to this folder.
     consoleUrl: `${api(outputs.StaffApiId)}/`,
     ...(where.simulatorUrl === undefined ? {} : { simulatorUrl: where.simulatorUrl }),
+    ...(where.kosekiUrl === undefined ? {} : { kosekiUrl: where.kosekiUrl }),
     inboxBucket: outputs.InboxBucketName,
     registryTable: outputs.RegistryTableName,
     issuanceTable: outputs.IssuanceTableName,

@@ -46,6 +46,18 @@ const TITLES: Readonly<Record<RowFeed, { readonly title: string; readonly about:
   },
 };
 
+/** What a full file has to name beside what is in force (docs/adr/0063); undefined: no more than that. */
+const FULL_TEXTS: Readonly<Partial<Record<RowFeed, string>>> = {
+  serial: '失効した証明書も、有効期間の満了日まで載せる',
+  'domicile-registration': '却下・失効した登録も、その証明書の有効期間が過ぎるまで載せる',
+};
+
+/** `byteOrderMark`: whether the file begins with U+FEFF. */
+const ENCODINGS = [
+  { encoding: 'UTF-8', byteOrderMark: 'optional' },
+  { encoding: 'UTF-16', byteOrderMark: 'required' },
+] as const;
+
 const headerExamples = (version: number) => ['#KOFU', String(version), '012050', '', 'diff', '1', '42'];
 const MADE_AT = '2026-11-23T09:15:00+09:00';
 
@@ -65,6 +77,11 @@ export function renderLayouts(): ReadonlyMap<string, string> {
   return files;
 }
 
+const fullText = (feed: RowFeed): string => {
+  const text = FULL_TEXTS[feed];
+  return text === undefined ? '' : `だから全件ファイルには、${text}。`;
+};
+
 type Described = { readonly feed: RowFeed; readonly version: number; readonly layout: Layout };
 
 /** The machine-readable form: what a core system's vendor can generate its export from. */
@@ -73,7 +90,7 @@ function describe({ feed, version, layout }: Described) {
     feed,
     title: TITLES[feed].title,
     layoutVersion: version,
-    encoding: 'UTF-8',
+    encodings: ENCODINGS,
     delimiter: ',',
     fileNameExample: formatFileName(sampleName(feed)),
     objectKeyExample: inboxKey(sampleName(feed)),
@@ -82,6 +99,7 @@ function describe({ feed, version, layout }: Described) {
       lane: laneOf({ feed, kind }),
       series: seriesOf({ kind }),
     })),
+    fullFileNames: FULL_TEXTS[feed],
     header: headerItems(feed, version),
     columns: layout.columns.map(({ column, format, required, example, meaning, property }, index) => ({
       number: index + 1,
@@ -118,7 +136,7 @@ ${about}
 - 置き場所: \`${inboxKey(name)}\`
 - 緊急ファイル \`${inboxKey(urgent)}\` は、${URGENT_TEXTS[feed]}だけを載せる差分で、ほかのどのファイルも追い越す。それ以外の行は受け付けない。同じ行を次の差分に重ねて載せてもよい。
 - ファイル番号は、団体・フィードごとに、世代の初めに 1 から始め、1 ずつ増やす。全件と差分は同じ番号の列を、緊急はその外に自分の番号の列を使う。欠けた番号は抜けとして扱う。
-- 全件ファイルに載っていない人を消すことはない。載っていない人は、次に届く行で確かめられるまで発行されない。
+- 全件ファイルに載っていない人を消すことはない。載っていない人は、次に届く行で確かめられるまで発行されない。${fullText(feed)}
 - 変わったことがないときも、行のないファイルを送る（「変更なし」の知らせになる）。
 - 文字コードは UTF-8（BOM はあってもよい）か、BOM 付きの UTF-16。区切りはコンマ、引用符は RFC 4180、改行は LF または CRLF。
 - 文字は一字も変換しない。字形選択子・私用領域の文字もそのまま送る。

@@ -27,9 +27,11 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffConsole: 'staff-console',
 };
 
-/** Statements by function: of its role's only policy. */
+/** Statements by function: of its role's only policy. What link agents may do is their own test's. */
 function statementsOf(stage: 'local' | 'closed-network'): ReadonlyMap<string, readonly Statement[]> {
-  const policies = resourcesOf(synthesize(stage), 'AWS::IAM::Policy');
+  const policies = resourcesOf(synthesize(stage), 'AWS::IAM::Policy').filter(
+    ({ id }) => !id.startsWith('LinkAgent'),
+  );
   return new Map(
     policies.map(({ id, properties }) => [
       FUNCTIONS[id.replace(/RoleDefaultPolicy.*$/, '')] ?? id,
@@ -41,7 +43,12 @@ function statementsOf(stage: 'local' | 'closed-network'): ReadonlyMap<string, re
 /** `RegistryTable.Arn: GetItem PutItem | pk R#*` */
 function inWords({ Action, Resource, Condition }: Statement): string {
   const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
-  return `${Resource}: ${Action.join(' ')}${keys === undefined ? '' : ` | pk ${[keys].flat().join(' ')}`}`;
+  const cities = Condition?.['StringEquals']?.['kms:EncryptionContext:municipality'];
+  const only = [
+    ...(keys === undefined ? [] : [` | pk ${[keys].flat().join(' ')}`]),
+    ...(cities === undefined ? [] : [` | of ${[cities].flat().join(' ')}`]),
+  ];
+  return `${Resource}: ${Action.join(' ')}${only.join('')}`;
 }
 
 const LOCAL = statementsOf('local');
@@ -57,12 +64,15 @@ const WATCHING = [
   '{StaffTable.Arn}: dynamodb:PutItem dynamodb:UpdateItem | pk X#*',
   AUDIT,
 ];
+const CITIES = ' | of 012050 012301 012335';
 const lane = (id: string, prefix: string, queue: string): string[] => [
   log(id),
   '{RegistryTable.Arn}: dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
   `{Inbox.Arn}/${prefix}/*: s3:GetObject s3:GetObjectVersion`,
   '{Inbox.Arn}/impressions/*: s3:PutObject',
   `{${queue}.Arn}: sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage`,
+  `{IndividualNumberKey.Arn}: kms:GenerateDataKey${CITIES}`,
+  '{IndividualNumberDigestKey.Arn}: kms:GenerateMac',
   ...WATCHING,
 ];
 
@@ -96,7 +106,9 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{IssuanceTable.Arn}: dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem | pk R#*',
     AUDIT,
     '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{Inbox.Arn}/impressions/*: s3:GetObject',
     '{SnapshotKey.Arn}: kms:Decrypt kms:GenerateDataKey',
+    `{IndividualNumberKey.Arn}: kms:Decrypt${CITIES}`,
   ],
   'kiosk-result': [
     log('KioskResult'),

@@ -50,6 +50,23 @@ describe('a stage', () => {
     expect(refusals(single)).toEqual(['secondaryRegion']);
   });
 
+  test('has link agents in the closed network only, one for each city, each with a word of its own', () => {
+    const linked = parseStage('closed-network').linkAgents;
+    expect(linked.map(({ municipality }) => municipality)).toEqual(['012050', '012301', '012335']);
+    expect(parseStage('local').linkAgents).toEqual([]);
+    const [one, two, ...others] = CLOSED_NETWORK.linkAgents;
+    if (one === undefined || two === undefined) throw new Error('no agents');
+    const withAgents = (...linkAgents: StageInput['linkAgents']) =>
+      refusals({ ...CLOSED_NETWORK, linkAgents });
+    expect(refusals({ ...LOCAL, linkAgents: [one] })).toEqual(['linkAgents']);
+    expect(withAgents(one, one)).toEqual(['linkAgents', 'linkAgents']);
+    expect(withAgents(one, { ...two, externalId: one.externalId })).toEqual(['linkAgents']);
+    expect(withAgents(one, { ...two, municipality: '011002' }, ...others)).toEqual(['linkAgents']);
+    expect(withAgents({ ...one, identity: 'role/*' })).toEqual(['linkAgents.0.identity']);
+    expect(withAgents({ ...one, identity: 'root' })).toEqual(['linkAgents.0.identity']);
+    expect(withAgents({ ...one, sessionHours: 13 })).toEqual(['linkAgents.0.sessionHours']);
+  });
+
   test('refuses values that contradict each other or that nobody knows', () => {
     expect(refusals({ ...CLOSED_NETWORK, secondaryRegion: CLOSED_NETWORK.region })).toEqual([
       'secondaryRegion',

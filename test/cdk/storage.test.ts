@@ -107,7 +107,25 @@ describe.each(STAGES)('the storage of stage $name', ({ templates }) => {
       RestrictPublicBuckets: true,
     });
     const rules = bucket?.properties['LifecycleConfiguration'];
-    expect(rules).toMatchObject({ Rules: [{ Prefix: 'inbox/' }, { Prefix: 'inbox-priority/' }] });
+    const days = templates === LOCAL ? 30 : 90;
+    const ofFiles = (lane: string) => ({
+      Id: lane,
+      Prefix: `${lane}/`,
+      Status: 'Enabled',
+      ExpirationInDays: days,
+      NoncurrentVersionExpiration: { NoncurrentDays: days },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+    });
+    const ofNotes = (note: string) => ({
+      Id: note,
+      Prefix: `${note}/`,
+      Status: 'Enabled',
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+    });
+    // Of lease and heartbeats every version but the newest goes; the newest stays.
+    expect(rules).toEqual({
+      Rules: [ofFiles('inbox'), ofFiles('inbox-priority'), ofNotes('lease'), ofNotes('heartbeat')],
+    });
   });
 
   test('draws the key shared with the centre as 64 hexadecimal digits', () => {

@@ -17,6 +17,7 @@ const SIGNS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bnew GetSecretValueCommand\(/, ['secretsmanager:GetSecretValue']],
   [/\bnew GenerateDataKeyCommand\(/, ['kms:GenerateDataKey']],
   [/\bnew DecryptCommand\(/, ['kms:Decrypt']],
+  [/\bnew GenerateMacCommand\(/, ['kms:GenerateMac']],
 ];
 
 /** Every action that the sources of an entry's bundle ask for (what is bundled away does not count). */

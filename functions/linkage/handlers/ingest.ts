@@ -2,13 +2,14 @@ import { createSettingsStore } from '../../changes/index.ts';
 import { createFontStore, createGaijiStore, ingestGaijiFile } from '../../gaiji/index.ts';
 import { createRegistryScan, createRegistryStore, jitteredPause } from '../../registry/index.ts';
 import { createImpressionStore } from '../../seal-images/index.ts';
-import { createDocumentClient, createS3Client, createSqsClient } from '../../shared/aws.ts';
+import { createDocumentClient, createKmsClient, createS3Client, createSqsClient } from '../../shared/aws.ts';
 import { createLog } from '../../shared/log.ts';
 import { queueHandler } from '../../shared/middleware/queue.ts';
 import { systemClock as clock, composeWatch, newUuid } from '../compose.ts';
 import { LinkIngestEnvironment } from '../environment.ts';
 import { createInbox } from '../inbox.ts';
 import { ingestMessage } from '../ingest-message.ts';
+import { createNumberVault } from '../number-vault.ts';
 import { createRequeue } from '../requeue-store.ts';
 import { createRowSettings } from '../row-settings.ts';
 import { createLinkageStore } from '../store.ts';
@@ -37,7 +38,14 @@ const stores = {
   scan: createRegistryScan({ client, table }),
   linkage: createLinkageStore({ client, table }),
   inbox,
-  enclosures: { impressions: createImpressionStore({ client: s3, bucket }) },
+  enclosures: {
+    impressions: createImpressionStore({ client: s3, bucket }),
+    numbers: createNumberVault({
+      kms: createKmsClient({ maxAttempts: 5 }),
+      keyId: environment.NUMBER_KEY,
+      digestKeyId: environment.NUMBER_DIGEST_KEY,
+    }),
+  },
   rowSettings: createRowSettings(settings, clock),
   takeFont: (ref: Parameters<typeof ingestGaijiFile>[1]) => ingestGaijiFile(gaiji, ref),
   watch: async (municipality: Parameters<typeof watchFreshness>[1]) => {

@@ -59,7 +59,7 @@ export function createWorld() {
     linkage,
     inbox,
     enclosures: {},
-    rowSettings: async () => ({}),
+    rowSettings: async (_: MunicipalityCode) => ({}),
     takeFont: async () => 'done' as const,
     watch: async (municipality: MunicipalityCode) => {
       await watchFreshness(watching, municipality);

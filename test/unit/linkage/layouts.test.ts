@@ -54,6 +54,20 @@ describe('the published layouts (仕様書 3(2)②イ)', () => {
     expect(new Set(await endsOf(name, csv)).size).toBe(2);
   });
 
+  test('tell which encodings may come, and what a full file names beyond what is in force', () => {
+    for (const feed of RowFeed.options) {
+      const described = JSON.parse(renderLayouts().get(`docs/layouts/${feed}.json`) ?? '');
+      expect(described.encodings).toEqual([
+        { encoding: 'UTF-8', byteOrderMark: 'optional' },
+        { encoding: 'UTF-16', byteOrderMark: 'required' },
+      ]);
+      const page = renderLayouts().get(`docs/layouts/${feed}.md`) ?? '';
+      const namesEnded = feed === 'serial' || feed === 'domicile-registration';
+      expect(/失効した(証明書|登録)も/.test(described.fullFileNames ?? '')).toBe(namesEnded);
+      expect(/だから全件ファイルには、.*失効した(証明書|登録)も/.test(page)).toBe(namesEnded);
+    }
+  });
+
   test.each(RowFeed.options)('%s: the example in the page is the worked sample', (feed) => {
     const page = renderLayouts().get(`docs/layouts/${feed}.md`) ?? '';
     const [, csv = ''] = /```csv\n([\s\S]*?\n)```/.exec(page) ?? [];

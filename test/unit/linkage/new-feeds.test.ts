@@ -210,6 +210,11 @@ describe('個人番号', () => {
     expect(JSON.stringify(change.fact)).not.toContain(number);
   });
 
+  test.each(['転出', '死亡', '職権消除'])('is forgotten of whoever is no resident any more: %s', (state) => {
+    const change = taken('resident', { state, individualNumber: number }, { printsIndividualNumber: true });
+    expect(JSON.stringify(change)).not.toContain(number);
+  });
+
   test.each([
     ['123456789012', 'individual-number'],
     ['12345678901', 'pattern'],

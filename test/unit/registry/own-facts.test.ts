@@ -150,28 +150,53 @@ describe('本籍地利用登録', () => {
 });
 
 describe('個人番号', () => {
-  const sealedNumber = { ciphertext: 'secret', digest: 'd1' };
+  const sealedNumber = { ciphertext: 'secret', digest: '1'.repeat(64) };
+  const other = { ciphertext: 'other', digest: '2'.repeat(64) };
 
   test('lies under a key of its own, never in the resident record', () => {
     const registry = registryOf(resident(1, { sealedNumber }));
     expect(registry.numbers.get(one)?.ciphertext).toBe('secret');
     expect(JSON.stringify([registry.residents.get(one), registry.gates.get(one)])).not.toContain('secret');
-    expect(registry.gates.get(one)?.hasIndividualNumber).toBe(true);
+    expect(registry.gates.get(one)?.individualNumber?.digest).toBe(sealedNumber.digest);
   });
 
   test('goes when a newer record has none', () => {
     const registry = registryOf(resident(1, { sealedNumber }), resident(2));
     expect(registry.numbers.get(one)?.ciphertext).toBeUndefined();
-    expect(registry.gates.get(one)?.hasIndividualNumber).toBeUndefined();
+    expect(registry.gates.get(one)?.individualNumber?.digest).toBeUndefined();
   });
 
   test('another number under the same sequence is another content', () => {
     const registry = registryOf(resident(1, { sealedNumber }));
-    const other = { ciphertext: 'other', digest: 'd2' };
     expect(registry.apply(resident(1, { sealedNumber: other })).kind).toBe('rejected');
-    const again = { ciphertext: 'encrypted anew', digest: 'd1' };
+    expect(registry.gates.get(one)?.rejected['resident']?.rule).toBe('sequence-conflict');
+    const again = { ...sealedNumber, ciphertext: 'encrypted anew' };
     expect(registryOf(resident(1, { sealedNumber })).apply(resident(1, { sealedNumber: again })).kind).toBe(
       'superseded',
     );
+  });
+
+  test('a city that begins to print takes the number from the row that it knows, and nobody is closed', () => {
+    const registry = registryOf(resident(1, { numbersSince: 10 }));
+    expect(registry.apply(resident(1, { numbersSince: 20, sealedNumber })).kind).toBe('applied');
+    expect(registry.numbers.get(one)?.ciphertext).toBe('secret');
+    expect(registry.gates.get(one)).toMatchObject({ rejected: {}, revision: 2 });
+    expect(registry.apply(resident(1, { numbersSince: 20, sealedNumber })).kind).toBe('superseded');
+  });
+
+  test('a city that ends printing loses the number with the next delivery of the row, and nobody is closed', () => {
+    const registry = registryOf(resident(1, { numbersSince: 10, sealedNumber }));
+    expect(registry.apply(resident(1, { numbersSince: 20 })).kind).toBe('applied');
+    expect(registry.numbers.get(one)).toEqual({ since: 20 });
+    expect(registry.gates.get(one)?.rejected).toEqual({});
+    // A delivery that was under way when the city's word came.
+    expect(registry.apply(resident(1, { numbersSince: 10, sealedNumber })).kind).toBe('superseded');
+    expect(registry.numbers.get(one)?.ciphertext).toBeUndefined();
+  });
+
+  test('a city that has never printed keeps nothing, not even that there is nothing', () => {
+    const registry = registryOf(resident(1), resident(2), resident(3, { numbersSince: 10 }));
+    expect(registry.numbers.size).toBe(0);
+    expect(registryOf(resident(1)).gates.get(one)).not.toHaveProperty('individualNumber');
   });
 });

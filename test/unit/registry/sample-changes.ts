@@ -31,7 +31,7 @@ import {
   KosekiPersonKey,
   PersonId,
 } from '../../../functions/shared/ids.ts';
-import { LocalDate } from '../../../functions/shared/time.ts';
+import { instantOf, LocalDate } from '../../../functions/shared/time.ts';
 
 export const personId = (n: number): PersonId => PersonId.parse(String(n).padStart(15, '0'));
 export const householdId = (n: number): HouseholdId => HouseholdId.parse(String(n).padStart(15, '0'));
@@ -47,14 +47,17 @@ type ResidentWish = Partial<ResidentRecord> & {
   readonly person?: number;
   readonly household?: number;
   readonly sealedNumber?: SealedNumber;
+  /** Epoch milliseconds. */
+  readonly numbersSince?: number;
 };
 
 export function resident(number: number, wish: ResidentWish = {}, epoch = 1): RegistryChange {
-  const { person = 1, household = 1, sealedNumber, ...record } = wish;
+  const { person = 1, household = 1, sealedNumber, numbersSince, ...record } = wish;
   return {
     ...base(epoch, number),
     kind: 'resident',
     ...(sealedNumber === undefined ? {} : { sealedNumber }),
+    ...(numbersSince === undefined ? {} : { numbersSince: instantOf(numbersSince) }),
     fact: {
       personId: personId(person),
       householdId: householdId(household),
