@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { PDFDocument } from 'pdf-lib';
+import type { IssueRequest } from '../functions/issuance/contract.ts';
 import { err, ok, type Result } from '../functions/shared/result.ts';
 import { type Center, CenterFault, type Refusal } from './center.ts';
 import { type Command, type IssueWish, parseCommand } from './kiosk/arguments.ts';
@@ -33,15 +34,17 @@ type RefusedOutcome = Refusal & { readonly requestId?: string };
 class Failure extends Error {}
 
 /**
- * The fee that the menu shows. Where it offers nothing, 0: the request still goes out, so that the refusal is the
- * one of the request itself and stands in the history.
+ * The wish with what the menu shows, where that was left open: the fee, and the newest year of a certificate that is of
+ * one. Where it offers nothing, the fee is 0: the request still goes out, so that the refusal is the one of the request
+ * itself and stands in the history.
  */
-async function feeOf(center: Center, wish: IssueWish): Promise<number> {
-  if (wish.feeJpy !== undefined) return wish.feeJpy;
-  const { municipality, issuer, serial } = wish;
+async function completed(center: Center, wish: IssueWish): Promise<IssueRequest> {
+  const { feeJpy, municipality, issuer, serial } = wish;
+  if (feeJpy !== undefined) return { ...wish, feeJpy };
   const menu = await center.menu({ municipality, issuer, serial });
-  if (!menu.ok) return 0;
-  return menu.value.offers.find((offer) => offer.type === wish.type)?.feeJpy ?? 0;
+  const offer = menu.ok ? menu.value.offers.find(({ type }) => type === wish.type) : undefined;
+  const taxYear = wish.taxYear ?? offer?.taxYears?.[0];
+  return { ...wish, feeJpy: offer?.feeJpy ?? 0, ...(taxYear === undefined ? {} : { taxYear }) };
 }
 
 async function pagesOf(pdf: Uint8Array): Promise<number> {
@@ -65,13 +68,13 @@ async function issue(
   wish: IssueWish,
   out: string | undefined,
 ): Promise<Result<Outcome, RefusedOutcome>> {
-  const feeJpy = await feeOf(center, wish);
-  const answer = await center.issue({ ...wish, feeJpy });
+  const request = await completed(center, wish);
+  const answer = await center.issue(request);
   if (!answer.ok) return err({ ...answer.error, requestId: wish.requestId });
   const { pdf, requestId, sha256 } = answer.value;
   const pages = await pagesOf(pdf);
   if (out !== undefined) await save(out, pdf);
-  const { copies } = wish;
+  const { copies, feeJpy } = request;
   const file = out === undefined ? {} : { file: out };
   const issued: Issued = { requestId, bytes: pdf.length, pages, sha256, copies, feeJpy, ...file };
   return ok({ text: issuedReport(issued), data: { outcome: 'issued', ...issued } });

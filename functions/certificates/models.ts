@@ -1,7 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ResidentRecordCopy } from './resident-record-copy.ts';
 import { SealRegistrationCertificate } from './seal-registration-certificate.ts';
 import { TaxAndIncomeCertificate } from './tax-and-income-certificate.ts';
+
+/** All that one certificate says, whichever it is; survives JSON unchanged. */
+export const CertificateContent = z.discriminatedUnion('model', [
+  ResidentRecordCopy,
+  SealRegistrationCertificate,
+  TaxAndIncomeCertificate,
+]);
+export type CertificateContent = z.infer<typeof CertificateContent>;
 
 /** What a template can be bound to. */
 export type CertificateModel = {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../shared/result.ts';
-import { dateOfParts } from '../shared/time.ts';
-import { toWareki } from '../shared/wareki.ts';
+import { incomeYearName, taxYearName } from '../shared/tax-year.ts';
 import {
   type IssueInput,
   issueFields,
@@ -142,8 +141,8 @@ export function taxAndIncomeCertificate(
       modelVersion: 1,
       state: facts.state,
       ...issueTexts(input),
-      taxYear: yearText(facts.taxYear, { month: 4, day: 1 }, '年度'),
-      incomeYear: yearText(facts.taxYear - 1, { month: 12, day: 31 }, '年'),
+      taxYear: taxYearName(facts.taxYear),
+      incomeYear: incomeYearName(facts.taxYear),
       fullName: facts.fullName,
       formerFamilyName: facts.formerFamilyName,
       alternativeName: facts.alternativeName,
@@ -157,12 +156,6 @@ export function taxAndIncomeCertificate(
     }),
   );
   return certificate.success ? ok(certificate.data) : err(unprintable(certificate.error));
-}
-
-/** The year in the era of one of its days: 年度 is named on its first day, a year of income on its last. */
-function yearText(year: number, day: { month: number; day: number }, unit: string): string | undefined {
-  const date = dateOfParts({ year, ...day });
-  return date === undefined ? undefined : toWareki(date)?.replace(/年.*$/, unit);
 }
 
 const SPOUSE = { none: '無', ordinary: '有', elderly: '有（老人）' } as const;

@@ -11,3 +11,4 @@ export {
   settingsAt,
 } from './settings.ts';
 export { createSettingsStore, type SettingPut, type SettingsStore, settingPut } from './store.ts';
+export { offeredTaxYears } from './tax-years.ts';

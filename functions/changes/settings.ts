@@ -6,6 +6,7 @@ import { CertificateFamily, CertificateType, TypeDefinition } from '../shared/ce
 import { OperatorId } from '../shared/http/staff.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
+import { TaxYears } from './tax-years.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -83,6 +84,26 @@ export const Setting = z.discriminatedUnion('kind', [
     value: z.object({ age: z.int().min(0).max(30) }),
   }),
   z.object({
+    kind: z.literal('household-rule'),
+    scope: CertificateType,
+    /** Whether a restriction that says it closes the household of its person closes this type for the other members. */
+    value: z.object({ boundByMembers: z.boolean() }),
+  }),
+  z.object({
+    kind: z.literal('seal-certificate'),
+    scope: CertificateType,
+    /** 性別, which 印鑑登録証明事務処理要領 leaves to the city; not printed where it has set nothing. */
+    value: z.object({ printsSex: z.boolean() }),
+  }),
+  z.object({
+    kind: z.literal('tax-certificate'),
+    scope: CertificateType,
+    /** 被扶養で申告のない年度; refused where the city has set nothing. */
+    value: z.object({ certifiesUndeclaredDependants: z.boolean() }),
+  }),
+  /** 課税年度 that may be asked for; without a value the type is not offered. */
+  z.object({ kind: z.literal('tax-years'), scope: CertificateType, value: TaxYears }),
+  z.object({
     kind: z.literal('template'),
     scope: CertificateType,
     value: z.object({
@@ -93,6 +114,15 @@ export const Setting = z.discriminatedUnion('kind', [
   }),
   /** What the city accepts as 印影: another resolution makes other impressions, so that they have to come anew. */
   z.object({ kind: z.literal('seal-impression'), scope: z.literal(SCOPE_CITY), value: ImpressionRules }),
+  /**
+   * Whether the city prints 個人番号. Only then a row's is kept, encrypted; where nothing or `false` is set, the next
+   * delivery of a row removes it.
+   */
+  z.object({
+    kind: z.literal('individual-number'),
+    scope: z.literal(SCOPE_CITY),
+    value: z.object({ printed: z.boolean() }),
+  }),
   z.object({
     kind: z.literal('freshness'),
     /** Of all feeds of the city, or of one that has limits of its own. */
@@ -119,6 +149,8 @@ export const DEFAULT_MINIMUM_AGE = 15;
 /** What is in force in a city at an instant. */
 export type CitySettings = {
   readonly valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => ValueOf<K> | undefined;
+  /** Since when that value has been in force. */
+  readonly validFromOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => Instant | undefined;
   /** The scopes for which a value of this kind is in force. */
   readonly scopesOf: <K extends Kind>(kind: K) => readonly ScopeOf<K>[];
   /** Every value that has ever been in force, where each adds to the others instead of replacing them. */
@@ -143,6 +175,7 @@ export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySetti
   return {
     valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
       inForce.get(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
+    validFromOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => inForce.get(`${kind}#${scope}`)?.validFrom,
     scopesOf: <K extends Kind>(kind: K) =>
       [...inForce.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
     everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>

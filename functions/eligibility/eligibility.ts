@@ -1,6 +1,11 @@
 import type { ServiceState } from '../calendar/index.ts';
 import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord } from '../registry/index.ts';
-import type { CertificateFamily, HouseholdScope, IssuanceOption } from '../shared/certificate-types.ts';
+import {
+  type CertificateFamily,
+  type HouseholdScope,
+  type IssuanceOption,
+  isOfHousehold,
+} from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { ageOn, type LocalDate } from '../shared/time.ts';
@@ -18,7 +23,10 @@ export type Known = {
   readonly serial: JpkiSerialLink | undefined;
   /** The serial's person; undefined where the serial is unknown. */
   readonly applicant: KnownPerson | undefined;
-  /** Everyone in the applicant's household, the applicant included, in the record's order. */
+  /**
+   * Everyone in the applicant's household, the applicant included, in the record's order; the applicant alone where the
+   * certificate has nothing to do with the others.
+   */
   readonly household: ReadonlyMap<PersonId, KnownPerson>;
 };
 
@@ -37,6 +45,8 @@ export type TypeConditions = {
   /** Whether the city offers the type at all. */
   readonly isOffered: boolean;
   readonly minimumAge: number;
+  /** Whether what closes a member's household closes this type as well, for everyone in it. */
+  readonly boundByMembers: boolean;
 };
 
 export type Wish = {
@@ -80,7 +90,7 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
     ...judgeChoices(wish, conditions),
     ...choice.reasons,
     ...judgeAge(applicant.resident, conditions.minimumAge, today),
-    ...judgeHousehold(known, conditions.family, today),
+    ...judgeHousehold(known, serial.personId, conditions, today),
     ...judgePeople(known, [...new Set([serial.personId, ...subjects])], conditions.family, today),
   );
   return { subjects, reasons: distinct(reasons) };
@@ -98,9 +108,10 @@ function judgeConditions(conditions: TypeConditions): Reason[] {
 }
 
 /** The menu is not believed: what was asked for must be among what the type offers. */
-function judgeChoices({ scope, options }: Wish, conditions: TypeConditions): Reason[] {
+function judgeChoices({ scope, options, subjects }: Wish, conditions: TypeConditions): Reason[] {
   const reasons: Reason[] = [];
   if (!conditions.scopes.includes(scope)) reasons.push({ code: 'ISS-1402' });
+  if (!isOfHousehold(conditions.family) && subjects.length > 0) reasons.push({ code: 'ISS-1402' });
   if (options.some((option) => !conditions.options.includes(option))) reasons.push({ code: 'ISS-1403' });
   return reasons;
 }
@@ -152,14 +163,20 @@ function judgeAge(resident: ResidentRecord, minimumAge: number, today: LocalDate
   return ageOn(birth, today) < minimumAge ? [{ code: 'ISS-1301' }] : [];
 }
 
-/** What closes the copies of everyone in the household, whoever asks and whatever the scope. */
-function judgeHousehold(known: Known, family: CertificateFamily, today: LocalDate): Reason[] {
+/** What closes the certificates of everyone in the household, whoever asks and whatever the scope. */
+function judgeHousehold(
+  { household }: Known,
+  applicant: PersonId,
+  { family, boundByMembers }: TypeConditions,
+  today: LocalDate,
+): Reason[] {
   const reasons: Reason[] = [];
-  const members = [...known.household.values()];
-  if (members.length > MAXIMUM_HOUSEHOLD) reasons.push({ code: 'ISS-1212' });
-  for (const member of members) {
-    if (member.resident?.transferPending) reasons.push({ code: 'ISS-1206' });
-    for (const restriction of member.restrictions)
+  const isShown = isOfHousehold(family);
+  if (isShown && household.size > MAXIMUM_HOUSEHOLD) reasons.push({ code: 'ISS-1212' });
+  for (const [id, { resident, restrictions }] of household) {
+    if (resident?.transferPending && (isShown || id === applicant)) reasons.push({ code: 'ISS-1206' });
+    if (!boundByMembers) continue;
+    for (const restriction of restrictions)
       if (restriction.householdWide && applies(restriction, family, today))
         reasons.push({ code: restrictionCode(restriction) });
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HouseholdScope, IssuanceOption, IssuanceState } from '../issuance/index.ts';
 import { CertificateType } from '../shared/certificate-types.ts';
 import { PersonId, RequestId } from '../shared/ids.ts';
+import { TaxYear } from '../shared/tax-year.ts';
 import { LocalDate } from '../shared/time.ts';
 
 /** In Japan's time, to the second: `2026-11-23T09:15:00+09:00`. */
@@ -20,6 +21,8 @@ export const HistoryRow = z.object({
   /** 証明書種別 as it was called when the request was judged. */
   typeName: z.string(),
   scope: HouseholdScope,
+  /** 課税年度, of a certificate that is of one. */
+  taxYear: TaxYear.optional(),
   /** Null where the card's serial belongs to nobody. */
   applicant: PersonView.nullable(),
   subjects: z.array(PersonView),

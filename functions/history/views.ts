@@ -20,7 +20,7 @@ export function personsOf(record: IssuanceRecord): readonly PersonId[] {
 }
 
 export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Seen): HistoryRow {
-  const { requestId, type, scope, copies, feeJpy, store, applicant, subjects } = record;
+  const { requestId, type, scope, taxYear, copies, feeJpy, store, applicant, subjects } = record;
   const person = (personId: PersonId): PersonView => ({ personId, fullName: names.get(personId) ?? null });
   return {
     requestId,
@@ -29,6 +29,7 @@ export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Se
     type,
     typeName: typeNameOf(record),
     scope,
+    ...(taxYear === undefined ? {} : { taxYear }),
     applicant: applicant === undefined ? null : person(applicant),
     subjects: subjects.map(person),
     copies,

@@ -9,6 +9,7 @@ import { createClosureStore } from '../closures/index.ts';
 import { createLinkageStore } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
+import { createImpressionStore } from '../seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
 import type { MunicipalityCode, NewId } from '../shared/ids.ts';
@@ -106,6 +107,7 @@ export async function composeIssue(
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
     }),
     materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
+    impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
     cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CertificateType, HouseholdScope, IssuanceOption } from '../shared/certificate-types.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
+import { TaxYear } from '../shared/tax-year.ts';
 
 /**
  * The neutral contract with the certificate issuance centre. The centre's own interface is under NDA; an adapter
@@ -37,6 +38,8 @@ export const MenuOffer = z.object({
   name: z.string(),
   scopes: z.array(HouseholdScope),
   options: z.array(IssuanceOption),
+  /** 課税年度 of which one has to be named, the newest first; absent where the certificate is of no year. */
+  taxYears: z.array(TaxYear).optional(),
   /** Fee for one copy, in yen. */
   feeJpy: z.int().min(0),
 });
@@ -61,6 +64,8 @@ export const IssueRequest = z
     options: z.array(IssuanceOption).max(8),
     /** 証明対象者, for scope `partial`; empty for the other scopes, where the record decides. */
     subjects: z.array(PersonId).max(20),
+    /** One of the offer's years; absent where the offer has none. */
+    taxYear: TaxYear.optional(),
     copies: z.int().min(1).max(10),
     /** The fee for one copy that the kiosk has shown. */
     feeJpy: z.int().min(0).max(100_000),

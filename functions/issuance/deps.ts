@@ -2,6 +2,7 @@ import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
 import type { LinkageStore } from '../linkage/index.ts';
 import type { RegistryStore } from '../registry/index.ts';
+import type { ImpressionStore } from '../seal-images/index.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Clock } from '../shared/time.ts';
 import type { MaterialShelf } from './materials.ts';
@@ -16,6 +17,8 @@ export type IssueDeps = {
   readonly linkage: Pick<LinkageStore, 'readSeries'>;
   readonly records: RecordStore;
   readonly materials: MaterialShelf;
+  /** 印影 by city and digest. */
+  readonly impressions: Pick<ImpressionStore, 'read'>;
   readonly cipher: SnapshotCipher;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -1,24 +1,26 @@
-import { layOut, type Overflow, type ResidentRecordCopy } from '../certificates/index.ts';
+import { type CertificateContent, layOut, type Overflow } from '../certificates/index.ts';
 import { type DrawFault, drawPdf, keyOf, measure } from '../pdf/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { CityFonts } from './city-fonts.ts';
 import type { Materials } from './materials.ts';
+import type { KeptPictures } from './pictures.ts';
 import type { RefusalReason } from './record.ts';
 
 /** A Lambda's answer holds 6 MB as BASE64; more than this many bytes is refused by name. */
 export const MAXIMUM_PDF_BYTES = 4_400_000;
 
 /**
- * The bytes of a certificate: a pure function of its model, its materials and its tag. Nothing is substituted or cut
+ * The bytes of a certificate: a pure function of its model, its materials, its pictures and its tag. Nothing is substituted or cut
  * off: a missing glyph or a text that does not fit refuses and names the field.
  */
 export function drawCertificate(
-  model: ResidentRecordCopy,
+  model: CertificateContent,
   materials: Materials,
   tag: string,
+  pictures: KeptPictures = {},
 ): Result<Uint8Array, readonly RefusalReason[]> {
   const { template, seal, fonts } = materials;
-  const list = layOut(template, model, { seal, tag }, (text, size, field) =>
+  const list = layOut(template, model, { seal, pictures, tag }, (text, size, field) =>
     measure(fonts.set, text, size, field),
   );
   if (!list.ok) return err(faultReasons(list.error, fonts));

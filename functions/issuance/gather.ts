@@ -1,9 +1,21 @@
 import type { Known, KnownPerson } from '../eligibility/index.ts';
-import type { ReadPerson, RegistryStore, VersionCheck } from '../registry/index.ts';
+import type { ReadPerson, RegistryStore, VersionCheck, With } from '../registry/index.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
 
 /** What is known for one request, with the version of every item that was read. */
-export type Gathered = { readonly known: Known; readonly versions: readonly VersionCheck[] };
+export type Gathered = {
+  readonly known: Known;
+  /** The serial's person with what was wanted of the own facts; undefined where the serial stands for nobody. */
+  readonly own: ReadPerson | undefined;
+  readonly versions: readonly VersionCheck[];
+};
+
+/** What a certificate rests on beside the applicant's gate and resident record. */
+export type Wanted = {
+  readonly own: With;
+  /** The members because the paper may show them, because what closes them may close it, or not at all. */
+  readonly household: 'shown' | 'binding' | 'left-out';
+};
 
 export type Holder = {
   readonly municipality: MunicipalityCode;
@@ -13,23 +25,32 @@ export type Holder = {
 
 type Reader = Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
 
+const WHOLE_HOUSEHOLD: Wanted = { own: {}, household: 'shown' };
+
 /**
  * Reads everything that a judgement and a certificate rest on: serial → person → household → members, always within
  * the request's own city (INV-11). The versions are checked again by the commit; together they make it one read.
  */
-export async function gather(registry: Reader, { municipality, issuer, serial }: Holder): Promise<Gathered> {
-  const link = await registry.readSerial(municipality, issuer, serial);
+export async function gather(
+  registry: Reader,
+  { municipality, issuer, serial }: Holder,
+  wish: Wanted | Promise<Wanted> = WHOLE_HOUSEHOLD,
+): Promise<Gathered> {
+  const [link, wanted] = await Promise.all([registry.readSerial(municipality, issuer, serial), wish]);
   if (link.link === undefined)
     return {
       known: { serial: undefined, applicant: undefined, household: new Map() },
+      own: undefined,
       versions: [link.version],
     };
 
-  const applicant = await registry.readPerson(municipality, link.link.personId);
-  const versions: VersionCheck[] = [link.version, applicant.version];
-  const householdId = applicant.resident?.fact.householdId;
+  const own = await registry.readPerson(municipality, link.link.personId, wanted.own);
+  const applicant = knownPerson(own);
+  const versions: VersionCheck[] = [link.version, own.version];
   const household = new Map<PersonId, KnownPerson>();
-  if (householdId !== undefined) {
+  const householdId = own.resident?.fact.householdId;
+  if (wanted.household === 'left-out') household.set(own.personId, applicant);
+  else if (householdId !== undefined) {
     const read = await registry.readHousehold(municipality, householdId);
     versions.push(read.version);
     const ordered = Object.entries(read.members ?? {})
@@ -37,17 +58,17 @@ export async function gather(registry: Reader, { municipality, issuer, serial }:
       .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
     const others = await registry.readPersons(
       municipality,
-      ordered.map(({ id }) => id).filter((id) => id !== applicant.personId),
+      ordered.map(({ id }) => id).filter((id) => id !== own.personId),
     );
-    // A household's revision rises with every change of a member, so that it stands for all of them in the commit.
-    const byId = new Map([applicant, ...others].map((person) => [person.personId, person]));
+    const byId = new Map([own, ...others].map((person) => [person.personId, person]));
     for (const { id } of ordered) {
       const person = byId.get(id);
       if (person !== undefined) household.set(id, knownPerson(person));
     }
-    versions.push(...others.map((person) => person.version));
+    // A household's revision rises with every restriction and mark of a member: where only those count, it stands for all.
+    if (wanted.household === 'shown') versions.push(...others.map((person) => person.version));
   }
-  return { known: { serial: link.link, applicant: knownPerson(applicant), household }, versions };
+  return { known: { serial: link.link, applicant, household }, own, versions };
 }
 
 function knownPerson({ gate, resident }: ReadPerson): KnownPerson {

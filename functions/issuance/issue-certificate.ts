@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ResidentRecordCopy } from '../certificates/index.ts';
+import { CertificateContent } from '../certificates/index.ts';
+import { settingsAt } from '../changes/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
@@ -7,7 +8,16 @@ import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
-import { judgeRequest, type Prepared, prepare, type Reading, type Refused, read } from './prepare.ts';
+import { loadPictures } from './pictures.ts';
+import {
+  contentFor,
+  judgeRequest,
+  type Prepared,
+  prepare,
+  type Reading,
+  type Refused,
+  read,
+} from './prepare.ts';
 import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
 import { closedAt, closedReasons, readSwitches } from './switches.ts';
 
@@ -25,7 +35,7 @@ const ATTEMPTS = 5;
 
 /** What a certificate can be drawn again from, beside the materials themselves. */
 const Redrawing = z.object({
-  model: ResidentRecordCopy,
+  model: CertificateContent,
   tag: z.string(),
   names: z.object({
     templateDigest: z.string(),
@@ -46,7 +56,7 @@ export async function issueCertificate(
 ): Promise<IssueAnswer> {
   const record = newRecord(deps, request, receivedAt);
   // Begun beside the claim, because it only reads: the commit checks the version of everything that it has read.
-  const reading = read(deps, request);
+  const reading = read(deps, request, { ...request, receivedAt });
   reading.catch(() => undefined);
   const existing = await deps.records.claim(record);
   if (existing !== undefined) return answerRepeat(deps, request, existing, record);
@@ -56,6 +66,7 @@ export async function issueCertificate(
 function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant): IssuanceRecord {
   const { requestId, municipality, type, scope, options, copies, feeJpy, store, terminal, issuer, serial } =
     request;
+  const { taxYear } = request;
   return {
     issuanceId: deps.newId(),
     requestId,
@@ -67,6 +78,7 @@ function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant):
     type,
     scope,
     options,
+    ...(taxYear === undefined ? {} : { taxYear }),
     copies,
     feeJpy,
     store,
@@ -100,7 +112,7 @@ async function issueAnew(
   firstReading: Promise<Reading>,
 ): Promise<IssueAnswer> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const reading = await (attempt === 1 ? firstReading : read(deps, request));
+    const reading = await (attempt === 1 ? firstReading : read(deps, request, record));
     const prepared = await prepare(deps, request, record, reading);
     if (!prepared.ok) return refuse(deps, record, prepared.error);
     const { applicant, subjects, type } = prepared.value;
@@ -158,8 +170,12 @@ async function answerRepeat(
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
 
-  const judged = judgeRequest(request, claim.receivedAt, await read(deps, request));
+  const reading = await read(deps, request, claim);
+  const judged = judgeRequest(request, claim.receivedAt, reading);
   if (!judged.ok) return refusedWith(codesOf(judged.error.reasons));
+  // What was answered holds no more where the paper would say something else by now: another 印影, a corrected year.
+  const now = contentFor(judged.value, request, existing, settingsAt(reading.rows, existing.receivedAt));
+  if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
   const pdf = await redraw(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
   const at = deps.clock();
@@ -184,9 +200,12 @@ async function redraw(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Arr
   const { model, tag, names } = Redrawing.parse(
     JSON.parse(await deps.cipher.open(snapshot, snapshotContext(record))),
   );
-  const materials = await deps.materials.load(record.municipality, names);
-  if (!materials.ok) return undefined;
-  const pdf = drawCertificate(model, materials.value, tag);
+  const [materials, pictures] = await Promise.all([
+    deps.materials.load(record.municipality, names),
+    loadPictures(deps.impressions, record.municipality, model),
+  ]);
+  if (!materials.ok || !pictures.ok) return undefined;
+  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
   return pdf.ok ? pdf.value : undefined;
 }
 

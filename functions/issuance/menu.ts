@@ -13,6 +13,7 @@ import {
   type MenuResponse,
 } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
+import { FAMILIES } from './families.ts';
 import { conditionsOf, read } from './prepare.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function inquireMenu(
   request: MenuRequest,
   receivedAt: Instant,
 ): Promise<Result<MenuResponse, readonly RefusalCode[]>> {
-  const { known, rows, switches } = await read(deps, request);
+  const { known, own, rows, switches } = await read(deps, request);
   const settings = settingsAt(rows, receivedAt);
   const today = jstDateOf(receivedAt);
   const reasons: Reason[] = [];
@@ -34,7 +35,13 @@ export async function inquireMenu(
     if (!conditions.isOffered) continue;
     const judgement = judge({ scope: 'individual', options: [], subjects: [] }, known, conditions, today);
     const feeJpy = settings.valueOf('fee', type.id)?.feeJpy;
-    if (judgement.reasons.length > 0 || feeJpy === undefined) reasons.push(...judgement.reasons);
+    if (judgement.reasons.length > 0 || feeJpy === undefined || own === undefined) {
+      reasons.push(...judgement.reasons);
+      continue;
+    }
+    // Asked last: that somebody has no seal says nothing about why nothing else can be had.
+    const choices = FAMILIES[type.family]?.offer(own, { settings, type, today });
+    if (choices?.ok !== true) reasons.push(...(choices?.error ?? []));
     else
       offers.push({
         type: type.id,
@@ -44,6 +51,7 @@ export async function inquireMenu(
           type,
           [...known.household.values()].some((member) => member.resident?.isForeign),
         ),
+        ...choices.value,
         feeJpy,
       });
   }

@@ -1,10 +1,5 @@
 import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
-import {
-  type CopyFault,
-  isValidOn,
-  type ResidentRecordCopy,
-  residentRecordCopy,
-} from '../certificates/index.ts';
+import { type CertificateContent, isValidOn } from '../certificates/index.ts';
 import {
   type CitySettings,
   type CityType,
@@ -21,12 +16,15 @@ import { type Instant, jstDateOf } from '../shared/time.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
-import { FAMILY_MODELS } from './families.ts';
+import type { Family, Made, SubjectFacts } from './families/family.ts';
+import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
+import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
-import { checkRelease } from './release-gate.ts';
+import { checkRelease, type Expected } from './release-gate.ts';
 import { closedAt, readSwitches, type Switches } from './switches.ts';
+import { type AskedFor, isBoundByMembers, wantedFor } from './wanted.ts';
 
 /** Why nothing is issued, and about whom, as far as that is known. */
 export type Refused = {
@@ -40,9 +38,10 @@ export type Refused = {
 /** Judged and found eligible. */
 export type Judged = {
   readonly type: CityType;
+  readonly family: Family;
   readonly applicant: PersonId;
   readonly subjects: readonly PersonId[];
-  readonly records: readonly ResidentRecord[];
+  readonly facts: SubjectFacts;
   readonly settings: CitySettings;
   readonly versions: readonly VersionCheck[];
 };
@@ -50,7 +49,7 @@ export type Judged = {
 /** Finished bytes that have passed the gate, with all that names how they came about. */
 export type Prepared = Judged & {
   readonly pdf: Uint8Array;
-  readonly model: ResidentRecordCopy;
+  readonly model: CertificateContent;
   readonly pages: number;
   readonly names: MaterialNames;
   readonly fontIds: readonly string[];
@@ -71,8 +70,12 @@ export function conditionsOf(
     options,
     service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
     ...closedAt(switches, settings, type, at),
-    isOffered: offered && FAMILY_MODELS[family] !== undefined && settings.valueOf('fee', id) !== undefined,
+    isOffered:
+      offered &&
+      FAMILIES[family]?.isSetUp(settings, id) === true &&
+      settings.valueOf('fee', id) !== undefined,
     minimumAge: settings.valueOf('minimum-age', id)?.age ?? DEFAULT_MINIMUM_AGE,
+    boundByMembers: isBoundByMembers(settings, type),
   };
 }
 
@@ -82,13 +85,19 @@ export type Reading = Gathered & {
   readonly switches: Switches;
 };
 
+/**
+ * @param asked for what is read of the applicant, and whether the household counts; without it all is read that a menu
+ * needs
+ */
 export async function read(
   deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'linkage'>,
   holder: Holder,
+  asked?: AskedFor,
 ): Promise<Reading> {
+  const settings = deps.settings.readSettings(holder.municipality);
   const [gathered, rows, switches] = await Promise.all([
-    gather(deps.registry, holder),
-    deps.settings.readSettings(holder.municipality),
+    gather(deps.registry, holder, asked === undefined ? undefined : wantedFor(asked, settings)),
+    settings,
     readSwitches(deps, holder.municipality),
   ]);
   return { ...gathered, rows, switches };
@@ -98,27 +107,50 @@ export async function read(
 export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-  { known, versions, rows, switches }: Reading,
+  { known, own, versions, rows, switches }: Reading,
 ): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
   const applicant = known.serial?.personId;
   const type = typeIn(settings, request.type);
   if (type === undefined) return err({ reasons: [{ code: 'ISS-1004' }], type, applicant, subjects: [] });
   const conditions = conditionsOf(settings, switches, type, receivedAt);
-  const judgement = judge(request, known, conditions, jstDateOf(receivedAt));
+  const today = jstDateOf(receivedAt);
+  const judgement = judge(request, known, conditions, today);
   const reasons: RefusalReason[] = [...judgement.reasons];
+  const family = FAMILIES[type.family];
+  if (conditions.isOffered && family !== undefined && own !== undefined && judgement.subjects.length > 0)
+    reasons.push(...family.judge(own, request, { settings, type, today }));
   if (conditions.isOffered && settings.valueOf('fee', request.type)?.feeJpy !== request.feeJpy)
     reasons.push({ code: 'ISS-1404' });
-  if (reasons.length > 0 || applicant === undefined)
+  if (reasons.length > 0 || applicant === undefined || own === undefined || family === undefined)
     return err({ reasons, type, applicant, subjects: judgement.subjects });
   return ok({
     type,
+    family,
     applicant,
     subjects: judgement.subjects,
-    records: subjectRecords(judgement, known),
+    facts: { records: subjectRecords(judgement, known), own },
     settings,
     versions,
   });
+}
+
+/**
+ * What the paper of a request says by these facts and the settings of its arrival; undefined where the city has not set
+ * by whom it is issued. Made again of the same facts it is the same: a repeat is held to that.
+ */
+export function contentFor(
+  { type, family, facts }: Pick<Judged, 'type' | 'family' | 'facts'>,
+  request: IssueRequest,
+  { receivedAt, issuanceId: certificateNumber }: Pick<IssuanceRecord, 'receivedAt' | 'issuanceId'>,
+  settings: CitySettings,
+): Result<Made, readonly RefusalReason[]> {
+  const head = settings.valueOf('head', 'city');
+  const municipalityName = settings.valueOf('name', 'city')?.name;
+  if (head === undefined || municipalityName === undefined) return err([{ code: 'ISS-2008' }]);
+  const today = jstDateOf(receivedAt);
+  const issue = { municipalityName, issuedOn: today, head, certificateNumber };
+  return family.make(facts, request, { settings, type, today, issue });
 }
 
 /** Judges, draws and lets the gate read the bytes back. Nothing is written, but a latch where the gate refuses. */
@@ -130,50 +162,44 @@ export async function prepare(
 ): Promise<Result<Prepared, Refused>> {
   const judged = judgeRequest(request, record.receivedAt, reading);
   if (!judged.ok) return judged;
-  const { type, applicant, subjects, records, settings } = judged.value;
+  const { type, family, applicant, subjects, settings } = judged.value;
   const refused = (reasons: readonly RefusalReason[]) => err({ reasons, type, applicant, subjects });
 
   const names = materialNames(settings, request.type);
   const head = settings.valueOf('head', 'city');
-  const municipalityName = settings.valueOf('name', 'city')?.name;
-  if (names === undefined || head === undefined || municipalityName === undefined)
-    return refused([{ code: 'ISS-2008' }]);
-  const materials = await deps.materials.load(request.municipality, names);
+  if (names === undefined || head === undefined) return refused([{ code: 'ISS-2008' }]);
+  const made = contentFor(judged.value, request, record, settings);
+  if (!made.ok) return refused(made.error);
+  const model = made.value.content;
+  const [materials, pictures] = await Promise.all([
+    deps.materials.load(request.municipality, names),
+    loadPictures(deps.impressions, request.municipality, model),
+  ]);
   if (!materials.ok) return refused([{ code: 'ISS-2008', detail: materials.error }]);
-  if (materials.value.template.template.model !== FAMILY_MODELS[type.family])
+  if (materials.value.template.template.model !== family.model)
     return refused([{ code: 'ISS-2008', detail: 'the template is of another model' }]);
-
   const issuedOn = jstDateOf(record.receivedAt);
   if (!isValidOn(materials.value.template, issuedOn))
     return refused([{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }]);
-  const { scope, options } = request;
-  const certificateNumber = record.issuanceId;
-  const model = residentRecordCopy({
-    municipalityName,
-    subjects: records,
-    scope,
-    options,
-    issuedOn,
-    head,
-    certificateNumber,
-  });
-  if (!model.ok) return refused([copyReason(model.error)]);
+  if (!pictures.ok) return refused([{ code: 'ISS-1219' }]);
+
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const pdf = drawCertificate(model.value, materials.value, tag);
+  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
     tag,
-    certificateNumber,
-    scope,
+    certificateNumber: record.issuanceId,
+    scope: request.scope,
     people: subjects,
-    subjects: records,
+    subjects: made.value.named,
     issuedOn,
     head,
-    model: model.value,
+    model,
     materials: materials.value,
+    pictures: picturesOf(made.value, pictures.value),
   };
   const released = checkRelease(pdf.value, expected);
   if (!released.ok) {
@@ -184,12 +210,18 @@ export async function prepare(
     ...judged.value,
     pdf: pdf.value,
     pages: released.value.pages,
-    model: model.value,
+    model,
     names,
     fontIds: materials.value.fonts.set.packs.map(({ id }) => id),
     tag,
   });
 }
+
+/** What the facts name beside what was loaded for it. */
+const picturesOf = ({ pictures: named }: Made, kept: KeptPictures): NonNullable<Expected['pictures']> =>
+  Object.fromEntries(
+    Object.entries(kept).map(([name, picture]) => [name, { named: named[name] ?? '', kept: picture }]),
+  );
 
 /** A certificate that is not the one asked for closes its type in its city at once (INV-4). */
 async function closeByGate(deps: IssueDeps, record: IssuanceRecord): Promise<void> {
@@ -205,20 +237,4 @@ async function closeByGate(deps: IssueDeps, record: IssuanceRecord): Promise<voi
 
 function subjectRecords(judgement: Judgement, known: Known): readonly ResidentRecord[] {
   return judgement.subjects.flatMap((id) => known.household.get(id)?.resident ?? []);
-}
-
-function copyReason(fault: CopyFault): RefusalReason {
-  switch (fault.kind) {
-    case 'too-many-subjects':
-      return { code: 'ISS-1212' };
-    case 'not-one-household':
-      return { code: 'ISS-1213' };
-    case 'no-subject':
-    case 'not-one-subject':
-      return { code: 'ISS-1402' };
-    case 'duplicate-subject':
-    case 'missing-foreign-residence':
-    case 'unprintable':
-      return { code: 'ISS-1209', detail: fault.field };
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CertificateType, nameOfType } from '../shared/certificate-types.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
+import { TaxYear } from '../shared/tax-year.ts';
 import { Instant } from '../shared/time.ts';
 import { HouseholdScope, IssuanceOption, type IssuanceState } from './contract.ts';
 
@@ -42,6 +43,8 @@ export const IssuanceRecord = z.object({
   typeName: z.string().optional(),
   scope: HouseholdScope,
   options: z.array(IssuanceOption),
+  /** 課税年度, of a certificate that is of one. */
+  taxYear: TaxYear.optional(),
   copies: z.int(),
   feeJpy: z.int(),
   store: z.object({ code: z.string(), name: z.string() }),

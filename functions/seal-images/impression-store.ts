@@ -57,7 +57,8 @@ export function createImpressionStore({
         if ((answer.ContentLength ?? 0) > MAX_BYTES) throw new Error('an impression is too large');
         return impressionFrom(await answer.Body.transformToByteArray(), digest);
       } catch (error) {
-        if (isNamed(error, 'NoSuchKey')) return undefined;
+        // Without the right to list, S3 says of what is not there that access is denied.
+        if (isNamed(error, 'NoSuchKey') || isNamed(error, 'AccessDenied')) return undefined;
         throw error;
       }
     },

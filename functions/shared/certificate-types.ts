@@ -41,6 +41,10 @@ const FAMILY_CHOICES: Readonly<Record<CertificateFamily, Choices>> = {
   'family-register-supplement': OWN_ONLY,
 };
 
+/** Whether papers of the family can say something of the other members of a household. */
+export const isOfHousehold = (family: CertificateFamily): boolean =>
+  FAMILY_CHOICES[family].scopes.includes('household');
+
 const hasWithin = (chosen: readonly string[], all: readonly string[]): boolean =>
   chosen.every((choice, index) => all.includes(choice) && chosen.indexOf(choice) === index);
 

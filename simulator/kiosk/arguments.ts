@@ -52,6 +52,7 @@ const OPTIONS: Readonly<Record<Subcommand, NonNullable<ParseArgsConfig['options'
     scope: { type: 'string' },
     members: { type: 'string' },
     options: { type: 'string' },
+    year: { type: 'string' },
     copies: { type: 'string' },
     fee: { type: 'string' },
     store: { type: 'string' },
@@ -86,6 +87,7 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   scope: `--scope（${HouseholdScope.options.join(' | ')}）`,
   options: `--options（${IssuanceOption.options.join(', ')}）`,
   subjects: '--members（宛名番号 15 桁をコンマで区切る、20 人まで）',
+  taxYear: '--year（課税年度の始まる西暦年）',
   copies: '--copies（1〜10）',
   feeJpy: '--fee（0 以上の円）',
   store: '--store（コード または コード:名前）',
@@ -111,6 +113,7 @@ function issueWish(values: Values, newRequestId: NewId): Result<IssueWish, strin
     return err('--scope partial には --members（宛名番号をコンマで区切る）が必要です。');
   if (scope !== 'partial' && subjects.length > 0) return err('--members は --scope partial だけで使えます。');
   const feeJpy = whole(values['fee']);
+  const taxYear = whole(values['year']);
   const wish = check(IssueWishSchema, {
     requestId: values['request-id'] ?? newRequestId(),
     municipality: values['municipality'],
@@ -120,6 +123,7 @@ function issueWish(values: Values, newRequestId: NewId): Result<IssueWish, strin
     scope,
     options: list(values['options']),
     subjects,
+    ...(taxYear === undefined ? {} : { taxYear }),
     copies: whole(values['copies'] ?? '1'),
     ...(feeJpy === undefined ? {} : { feeJpy }),
     store: storeOf(values['store'] ?? DEFAULT_STORE),

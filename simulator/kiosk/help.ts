@@ -49,6 +49,7 @@ ${CARD}  --type TYPE           証明書種別（menu で分かります。既�
   --scope SCOPE         individual 本人のみ / household 世帯全員 / partial 世帯の一部（既定: individual）
   --members ID,…        partial のとき、証明する人の宛名番号（menu で分かります）
   --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等
+  --year YEAR           課税・所得証明書の年度の始まる西暦年（令和8年度は 2026。既定: menu のいちばん新しい年度）
   --copies N            通数 1〜10（既定: 1）
   --fee YEN             画面に示した 1 通の手数料（既定: menu で尋ねる。menu にないときは 0）
   --request-id ID       要求の番号 16〜64 字（既定: 新しく作る）
@@ -62,6 +63,10 @@ ${COMMON}
       --scope household --options relationship,domicile --copies 2 --out 世帯全員.pdf
   npm run -s kiosk -- issue --municipality 012050 --serial 0A1B2C3D4E5F \\
       --scope partial --members 000000000012345,000000000012346 --json
+  npm run -s kiosk -- issue --municipality 012050 --serial 0A1B2C3D4E5F \\
+      --type seal-registration --out 印鑑登録証明書.pdf
+  npm run -s kiosk -- issue --municipality 012050 --serial 0A1B2C3D4E5F \\
+      --type tax-and-income --year 2026 --out 課税証明書.pdf
 `,
   result: `印刷の結果を知らせます。同じ結果は何度知らせても同じです。
 

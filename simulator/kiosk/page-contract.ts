@@ -50,6 +50,7 @@ export const PageChoice = z.strictObject({
   scope: IssueRequest.shape.scope,
   options: IssueRequest.shape.options,
   subjects: IssueRequest.shape.subjects,
+  taxYear: IssueRequest.shape.taxYear,
   copies: IssueRequest.shape.copies,
   feeJpy: IssueRequest.shape.feeJpy,
 });

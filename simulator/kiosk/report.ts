@@ -5,6 +5,7 @@ import {
   type RequestStatus,
   SCOPE_NAMES,
 } from '../../functions/issuance/contract.ts';
+import { taxYearName } from '../../functions/shared/tax-year.ts';
 import type { Refusal } from '../center.ts';
 
 export const STATE_NAMES: Readonly<Record<IssuanceState, string>> = {
@@ -26,6 +27,9 @@ export function menuReport(menu: MenuResponse): string {
   const offers = menu.offers.flatMap((offer) => [
     `${offer.name}（${offer.type}）  1 通 ${yen(offer.feeJpy)}`,
     `  範囲: ${offer.scopes.map((scope) => `${SCOPE_NAMES[scope]}（${scope}）`).join('、') || 'なし'}`,
+    ...(offer.taxYears === undefined
+      ? []
+      : [`  年度: ${offer.taxYears.map((year) => `${taxYearName(year) ?? year}（${year}）`).join('、')}`]),
     `  記載できる事項: ${offer.options.map((option) => `${OPTION_NAMES[option]}（${option}）`).join('、') || 'なし'}`,
   ]);
   const household = menu.household.map(

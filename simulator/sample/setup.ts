@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { ALWAYS_OPEN, SPECIFIED_HOURS } from '../../functions/calendar/index.ts';
-import { compileTemplate, residentRecordTemplateData } from '../../functions/certificates/index.ts';
+import {
+  type CertificateTemplateData,
+  compileTemplate,
+  residentRecordTemplateData,
+  sealRegistrationTemplateData,
+  taxAndIncomeTemplateData,
+} from '../../functions/certificates/index.ts';
 import {
   createSettingsStore,
   encodeSeal,
@@ -19,11 +25,49 @@ import { MUNICIPALITIES, type SampleMunicipality } from './municipalities.ts';
 import { citySeal } from './sample-seal.ts';
 import { type SampleStack, sampleClients } from './stack.ts';
 
-/** 首長名 that no mayor has, and a fee in yen, by city. */
-const MADE_UP: Readonly<Record<string, { readonly head: string; readonly feeJpy: number }>> = {
-  '012050': { head: '見本　一郎', feeJpy: 300 },
-  '012301': { head: '見本　花子', feeJpy: 250 },
-  '012335': { head: '見本　三郎', feeJpy: 200 },
+/** The certificates that the cities offer, with their forms. */
+const FORMS = {
+  'resident-record': residentRecordTemplateData,
+  'seal-registration': sealRegistrationTemplateData,
+  'tax-and-income': taxAndIncomeTemplateData,
+} as const satisfies Readonly<Record<string, CertificateTemplateData>>;
+type Offered = keyof typeof FORMS;
+
+type MadeUp = {
+  /** 首長名 that no mayor has. */
+  readonly head: string;
+  readonly feesJpy: Readonly<Record<Offered, number>>;
+  /** 性別 on 印鑑登録証明書. */
+  readonly printsSex: boolean;
+  readonly certifiesUndeclaredDependants: boolean;
+};
+
+/** No two cities alike, so that whoever looks sees whose rules they are. */
+const MADE_UP: Readonly<Record<string, MadeUp>> = {
+  '012050': {
+    head: '見本　一郎',
+    feesJpy: { 'resident-record': 300, 'seal-registration': 310, 'tax-and-income': 350 },
+    printsSex: false,
+    certifiesUndeclaredDependants: true,
+  },
+  '012301': {
+    head: '見本　花子',
+    feesJpy: { 'resident-record': 250, 'seal-registration': 260, 'tax-and-income': 300 },
+    printsSex: false,
+    certifiesUndeclaredDependants: false,
+  },
+  '012335': {
+    head: '見本　三郎',
+    feesJpy: { 'resident-record': 200, 'seal-registration': 210, 'tax-and-income': 250 },
+    printsSex: true,
+    certifiesUndeclaredDependants: true,
+  },
+};
+
+const madeUpOf = ({ code }: SampleMunicipality): MadeUp => {
+  const madeUp = MADE_UP[code];
+  if (madeUp === undefined) throw new Error('nothing is made up for this city');
+  return madeUp;
 };
 
 /** In force before any request that a running system may get. */
@@ -31,10 +75,11 @@ const VALID_FROM = startOfJstDay('2020-01-01' as LocalDate);
 const MINIMUM_AGE = 15;
 
 /**
- * Gives the three cities what their certificates need beside the residents: name, head and seal, EUDC font, fee,
- * hours, minimum age and template, as settings rows that hold from the beginning. What a city has already is left
- * as it is, for a clerk may have changed it; only the template follows the program. Gives the number of rows written.
- * @param fonts those that all cities share: the template's plate is made with them
+ * Gives the three cities what their certificates need beside the residents: name, head and seal, EUDC font, and for each
+ * type fee, hours, minimum age, form and what is its own, as settings rows that hold from the beginning. What a city has
+ * already is left as it is, for a clerk may have changed it; only forms follow the program. Gives the number of rows
+ * written.
+ * @param fonts those that all cities share: the forms' plates are made with them
  * @param openAllDay 24 hours every day, for the local stage; otherwise the specified hours.
  */
 export async function setUpCities(options: {
@@ -46,16 +91,19 @@ export async function setUpCities(options: {
   const { stack, now, fonts, openAllDay } = options;
   const clients = sampleClients(stack);
   const store = createSettingsStore({ client: clients.documents, table: stack.staffTable });
-  const { form } = unwrap(compileTemplate(residentRecordTemplateData));
-  const template = {
-    templateDigest: await store.putBlob(canonicalJson(residentRecordTemplateData)),
-    plateDigest: await store.putBlob(unwrap(plateFile(form, fonts))),
-  };
+  const templates = new Map<Offered, TemplateValue>();
+  for (const [type, data] of Object.entries(FORMS)) {
+    const { form } = unwrap(compileTemplate(data));
+    templates.set(type as Offered, {
+      templateDigest: await store.putBlob(canonicalJson(data)),
+      plateDigest: await store.putBlob(unwrap(plateFile(form, fonts))),
+    });
+  }
   let written = 0;
   for (const [index, city] of MUNICIPALITIES.entries()) {
     const sealDigest = await store.putBlob(encodeSeal(citySeal(index + 1)));
     const gaiji = await uploadEudcFont(stack, clients, city);
-    const wanted = settingsOf(city, { sealDigest, gaiji, template, openAllDay });
+    const wanted = settingsOf(city, { sealDigest, gaiji, templates, openAllDay });
     written += await putMissing(store, city, now, wanted);
   }
   return written;
@@ -68,17 +116,22 @@ const PATIENT: Setting = {
   value: { minutesByHour: Array.from({ length: 24 }, () => 44_640) },
 };
 
+type TemplateValue = Extract<Setting, { kind: 'template' }>['value'];
+
+/** The new year's roll is published in June; one year before it can be had too. */
+const TAX_YEARS = { yearsBefore: 1, newYearFrom: { month: 6, day: 1 } } as const;
+
 function settingsOf(
   city: SampleMunicipality,
   given: {
     readonly sealDigest: string;
     readonly gaiji: { readonly fontDigest: string; readonly packDigest: string };
-    readonly template: { readonly templateDigest: string; readonly plateDigest: string };
+    readonly templates: ReadonlyMap<Offered, TemplateValue>;
     readonly openAllDay: boolean;
   },
 ): readonly Setting[] {
-  const { head = '見本　太郎', feeJpy = 300 } = MADE_UP[city.code] ?? {};
-  const scope = 'resident-record';
+  const { head, feesJpy, printsSex, certifiesUndeclaredDependants } = madeUpOf(city);
+  const hours = given.openAllDay ? ALWAYS_OPEN : SPECIFIED_HOURS;
   return [
     { kind: 'name', scope: 'city', value: { name: city.name } },
     {
@@ -87,10 +140,15 @@ function settingsOf(
       value: { title: `${city.name}長`, name: head, sealDigest: given.sealDigest },
     },
     { kind: 'gaiji', scope: 'city', value: given.gaiji },
-    { kind: 'fee', scope, value: { feeJpy } },
-    { kind: 'hours', scope, value: given.openAllDay ? ALWAYS_OPEN : SPECIFIED_HOURS },
-    { kind: 'minimum-age', scope, value: { age: MINIMUM_AGE } },
-    { kind: 'template', scope, value: given.template },
+    ...[...given.templates].flatMap(([scope, template]): Setting[] => [
+      { kind: 'fee', scope, value: { feeJpy: feesJpy[scope] } },
+      { kind: 'hours', scope, value: hours },
+      { kind: 'minimum-age', scope, value: { age: MINIMUM_AGE } },
+      { kind: 'template', scope, value: template },
+    ]),
+    { kind: 'seal-certificate', scope: 'seal-registration', value: { printsSex } },
+    { kind: 'tax-certificate', scope: 'tax-and-income', value: { certifiesUndeclaredDependants } },
+    { kind: 'tax-years', scope: 'tax-and-income', value: TAX_YEARS },
     ...(given.openAllDay ? [PATIENT] : []),
   ];
 }

@@ -233,7 +233,7 @@ describe('choices', () => {
   });
 
   test.each([
-    ['does not offer', 'seal-registration'],
+    ['does not offer', 'family-register'],
     ['has never heard of', 'passport'],
   ])('a certificate that the city %s is refused', async (_, type) => {
     const request = kiosk.wish(household, { type });

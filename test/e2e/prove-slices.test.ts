@@ -8,15 +8,19 @@ import { concurrency } from '../prove/concurrency.ts';
 import { counterTiming } from '../prove/counter-timing.ts';
 import { guards } from '../prove/guards.ts';
 import { ids } from '../prove/ids.ts';
-import { ingestOrder } from '../prove/ingest-order.ts';
+import { linkage } from '../prove/linkage.ts';
+import type { Proof } from '../prove/proof.ts';
 import { ownHousehold } from '../support/households.ts';
 import { issuingOnEngine, newRequestId, wishOf } from '../support/issuing.ts';
 
 const SEED = 'slice';
 
+/** The part of a proof that needs an engine. */
+const onEngine = (proof: Proof): Proof => ({ ...proof, ...proof.onEngine });
+
 /** A slice of every proof of `npm run prove`. */
 describe('a slice of the proof', () => {
-  test.each([counterTiming, concurrency, ingestOrder, ids, guards])(
+  test.each([counterTiming, concurrency, ids, guards, onEngine(linkage)])(
     '$name',
     { timeout: 300_000 },
     async ({ run, slice }) => {

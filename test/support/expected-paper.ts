@@ -3,13 +3,46 @@ import { type Cells, cell } from './link-files.ts';
 export type Scope = 'individual' | 'household' | 'partial';
 export type Option = 'relationship' | 'domicile' | 'residency';
 
-/** What the sample cities print of themselves, and their fee for a copy, in yen. */
-export const CITIES: Readonly<
-  Record<string, { readonly name: string; readonly head: string; readonly feeJpy: number }>
-> = {
-  '012050': { name: '室蘭市', head: '見本　一郎', feeJpy: 300 },
-  '012301': { name: '登別市', head: '見本　花子', feeJpy: 250 },
-  '012335': { name: '伊達市', head: '見本　三郎', feeJpy: 200 },
+type City = {
+  readonly name: string;
+  readonly head: string;
+  /** For a copy, in yen; of the seal and of a year of taxes. */
+  readonly feeJpy: number;
+  readonly sealFeeJpy: number;
+  readonly taxFeeJpy: number;
+  readonly printsSex: boolean;
+  readonly certifiesUndeclaredDependants: boolean;
+};
+
+/** What the sample cities print of themselves, and what they have set. */
+export const CITIES: Readonly<Record<string, City>> = {
+  '012050': {
+    name: '室蘭市',
+    head: '見本　一郎',
+    feeJpy: 300,
+    sealFeeJpy: 310,
+    taxFeeJpy: 350,
+    printsSex: false,
+    certifiesUndeclaredDependants: true,
+  },
+  '012301': {
+    name: '登別市',
+    head: '見本　花子',
+    feeJpy: 250,
+    sealFeeJpy: 260,
+    taxFeeJpy: 300,
+    printsSex: false,
+    certifiesUndeclaredDependants: false,
+  },
+  '012335': {
+    name: '伊達市',
+    head: '見本　三郎',
+    feeJpy: 200,
+    sealFeeJpy: 210,
+    taxFeeJpy: 250,
+    printsSex: true,
+    certifiesUndeclaredDependants: true,
+  },
 };
 
 export function cityOf(municipality: string) {

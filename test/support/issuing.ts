@@ -11,6 +11,7 @@ import { createRecordStore } from '../../functions/issuance/store.ts';
 import { createLinkageStore } from '../../functions/linkage/index.ts';
 import { FONT_LOOKUP } from '../../functions/pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../../functions/registry/index.ts';
+import { createImpressionStore } from '../../functions/seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client } from '../../functions/shared/aws.ts';
 import { RequestId } from '../../functions/shared/ids.ts';
 import { instantOf } from '../../functions/shared/time.ts';
@@ -50,6 +51,7 @@ export function issuingOnEngine(endpoint?: string) {
         return answer.Body?.transformToByteArray();
       },
     }),
+    impressions: createImpressionStore({ client: s3, bucket: stack.inboxBucket }),
     cipher: createSnapshotCipher({ kms: createKmsClient({ environment }), keyId: stack.snapshotKey }),
     clock: () => instantOf(Date.now()),
     newId: () => uuidV7(Date.now(), randomBytes(10)),

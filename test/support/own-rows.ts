@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { columnsOf } from '../../functions/linkage/layouts/feeds.ts';
 import type { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { CURRENT_ISSUER } from '../../simulator/sample/serial-rows.ts';
-import type { ResidentRow, RestrictionRow, SerialRow } from '../../simulator/sample/types.ts';
+import type {
+  ResidentRow,
+  RestrictionRow,
+  SealRow,
+  SerialRow,
+  TaxRow,
+} from '../../simulator/sample/types.ts';
 import type { Card } from './sample-people.ts';
 
 const digits = (count: number): string =>
@@ -78,8 +85,33 @@ export function ownRows(municipality: MunicipalityCode, household: string = newH
     until: '',
     ...changes,
   });
+  const seal = (number: number, changes: Partial<SealRow> = {}): SealRow => ({
+    epoch: '1',
+    number: String(number),
+    personId,
+    registrationNumber: mark,
+    state: '登録中',
+    registeredOn: '2024-05-01',
+    fullNameKatakana: '',
+    remarks: '',
+    impression: '',
+    ...changes,
+  });
+  const tax = (number: number, taxYear: number, changes: Partial<TaxRow> = {}): TaxRow => ({
+    ...(Object.fromEntries(columnsOf('tax').map(({ property }) => [property, ''])) as TaxRow),
+    epoch: '1',
+    number: String(number),
+    personId,
+    taxYear: String(taxYear),
+    state: '被扶養（申告なし）',
+    fullName: `連携　見本${mark}`,
+    dateOfBirthText: '昭和53年4月5日',
+    assessmentAddress: `北海道伊達市鹿島町${mark}番地`,
+    address: `北海道伊達市鹿島町${mark}番地`,
+    ...changes,
+  });
   const card = { municipality, issuer: CURRENT_ISSUER, serial } as unknown as Card;
-  return { personId, mark, card, household, resident, serialRow, restriction };
+  return { personId, mark, card, household, resident, serialRow, restriction, seal, tax };
 }
 
 export const newHousehold = (): string => `8${digits(14)}`;

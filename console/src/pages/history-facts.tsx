@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HistoryDetails } from '../../../functions/history/contract.ts';
 import { OPTION_NAMES, SCOPE_NAMES } from '../../../functions/issuance/index.ts';
+import { taxYearName } from '../../../functions/shared/tax-year.ts';
 import { nameOf, yen } from '../words.ts';
 
 /** What was asked for, by whom, of whom and where (仕様書 3(3)イ). */
@@ -9,6 +10,7 @@ export function Application({ details }: { readonly details: HistoryDetails }) {
   return (
     <Facts id="application" title="申請の内容">
       <Fact name="証明書">{details.typeName}</Fact>
+      {details.taxYear === undefined ? null : <Fact name="年度">{taxYearName(details.taxYear)}</Fact>}
       <Fact name="証明の範囲">{SCOPE_NAMES[details.scope]}</Fact>
       <Fact name="記載を求めた事項">
         {options.length === 0 ? 'なし' : options.map((option) => OPTION_NAMES[option]).join('、')}

@@ -1,6 +1,7 @@
 import type { MouseEvent } from 'react';
 import type { HistoryRow } from '../../../functions/history/contract.ts';
 import { SCOPE_NAMES } from '../../../functions/issuance/index.ts';
+import { taxYearName } from '../../../functions/shared/tax-year.ts';
 import { StateTag } from '../components/state-tag.tsx';
 import { clockText } from '../day.ts';
 import { detailsHref, type ListPlace } from '../place.ts';
@@ -54,7 +55,10 @@ function Line({ row, href }: { readonly row: HistoryRow; readonly href: string }
       <td>
         <StateTag state={row.state} />
       </td>
-      <td className="whole">{row.typeName}</td>
+      <td className="whole">
+        {row.typeName}
+        {row.taxYear === undefined ? null : <span className="minor"> {taxYearName(row.taxYear)}</span>}
+      </td>
       <td className="whole minor">{SCOPE_NAMES[row.scope]}</td>
       <td>{row.applicant === null ? <span className="minor">不明</span> : nameOf(row.applicant)}</td>
       <td>

@@ -1,11 +1,12 @@
+import type { ReadPicture } from '../../pdf/index.ts';
 import type { CompiledRow, PictureValue, TextValue } from '../compile/compile-body.ts';
 import { firstBaseline } from '../compile/static-text.ts';
 import { addStatement, elementName } from '../slot-values.ts';
 import { bad } from './paper-fault.ts';
 import { near, type PaperRuns } from './paper-runs.ts';
 
-/** A picture of the body as it was found: its physical size in points, and the `pictureDigest` of what it shows. */
-export type FoundPicture = { readonly width: number; readonly height: number; readonly digest: string };
+/** A picture of the body as it was found: its size in points, the `pictureDigest` of what it shows, and the ink of one without colours. */
+export type FoundPicture = Pick<ReadPicture, 'width' | 'height' | 'digest' | 'ink'>;
 
 /** A row in which a picture has to be: where the row ends is known only when the whole block has been read. */
 export type PictureRow = { readonly value: PictureValue; readonly top: number; readonly bottom: number };
@@ -124,6 +125,6 @@ export function readPicture(
   const picture = runs.takePicture({ x: value.x, down: (top + bottom) / 2 });
   if (picture === undefined || picture.width > value.width || picture.height > value.height)
     bad('missing-picture', page, value.name);
-  const { width, height, digest } = picture;
-  found.pictures[value.name] = { width, height, digest };
+  const { width, height, digest, ink } = picture;
+  found.pictures[value.name] = { width, height, digest, ...(ink === undefined ? {} : { ink }) };
 }

@@ -15,6 +15,7 @@ import { PreviewScreen } from './screens/preview-screen.tsx';
 import { PrintingScreen } from './screens/printing-screen.tsx';
 import { LockedScreen, RefusedScreen } from './screens/refused-screen.tsx';
 import { ScopeScreen } from './screens/scope-screen.tsx';
+import { YearScreen } from './screens/year-screen.tsx';
 import type { Step } from './step.ts';
 import { useIdleTimer } from './use-idle-timer.ts';
 
@@ -52,6 +53,8 @@ function Screen({ step, world }: { readonly step: Step; readonly world: KioskWor
       return <CertificateScreen step={step} cities={world.cities} />;
     case 'scope':
       return <ScopeScreen step={step} />;
+    case 'year':
+      return <YearScreen step={step} />;
     case 'entries':
       return <EntriesScreen step={step} />;
     case 'confirm':

@@ -28,6 +28,7 @@ const STAGE_OF: Readonly<Record<Step['at'], number | undefined>> = {
   city: 2,
   certificate: 3,
   scope: 4,
+  year: 4,
   entries: 4,
   confirm: 5,
   making: 6,

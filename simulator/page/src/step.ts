@@ -17,6 +17,8 @@ export type Draft = {
   readonly scope: HouseholdScope | undefined;
   readonly members: readonly PersonId[];
   readonly options: readonly IssuanceOption[];
+  /** 課税年度, of a certificate that is of one. */
+  readonly taxYear: number | undefined;
   readonly copies: number;
 };
 
@@ -59,6 +61,7 @@ export type Step =
   | ({ readonly at: 'city'; readonly loading: MunicipalityCode | undefined } & OnReader)
   | ({ readonly at: 'certificate' } & WithMenu)
   | ({ readonly at: 'scope' } & Choosing)
+  | ({ readonly at: 'year' } & Choosing)
   | ({ readonly at: 'entries' } & Choosing)
   | ({ readonly at: 'confirm' } & Choosing)
   | ({ readonly at: 'making' } & Choosing)
@@ -84,6 +87,7 @@ export type Act =
   | { readonly do: 'choose-certificate'; readonly type: CertificateType }
   | { readonly do: 'choose-scope'; readonly scope: HouseholdScope }
   | { readonly do: 'toggle-member'; readonly personId: PersonId }
+  | { readonly do: 'choose-year'; readonly taxYear: number }
   | { readonly do: 'set-option'; readonly option: IssuanceOption; readonly on: boolean }
   | { readonly do: 'set-copies'; readonly copies: number }
   | { readonly do: 'end'; readonly ending: Ending };
@@ -131,5 +135,17 @@ export function offerOf({ menu, draft }: Choosing): MenuOffer | undefined {
   return menu.offers.find((offer) => offer.type === draft.type);
 }
 
+/** Where the offer has years, one of them has to be chosen. */
+export const hasYear = (step: Choosing): boolean =>
+  offerOf(step)?.taxYears === undefined || step.draft.taxYear !== undefined;
+
 export const hasScope = ({ draft }: Choosing): boolean =>
   draft.scope !== undefined && (draft.scope !== 'partial' || draft.members.length > 0);
+
+/** What has to be chosen for this offer between the certificate and the confirmation, in this order. */
+export function choicesOf(step: Choosing): readonly ('scope' | 'year' | 'entries')[] {
+  const offer = offerOf(step);
+  const hasYears = offer?.taxYears !== undefined;
+  const hasEntries = (offer?.options ?? []).length > 0;
+  return ['scope', ...(hasYears ? (['year'] as const) : []), ...(hasEntries ? (['entries'] as const) : [])];
+}

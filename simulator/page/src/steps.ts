@@ -1,11 +1,14 @@
 import type { MenuOffer } from '../../../functions/issuance/contract.ts';
+import type { CertificateType } from '../../../functions/shared/certificate-types.ts';
 import { type PageChoice, PIN_LENGTH } from '../../kiosk/page-contract.ts';
 import {
   type Act,
   type Choosing,
+  choicesOf,
   type Draft,
   type Effect,
   hasScope,
+  hasYear,
   isBusy,
   type Kiosk,
   MOST_COPIES,
@@ -16,7 +19,13 @@ import {
   type Step,
 } from './step.ts';
 
-const EMPTY: Omit<Draft, 'type'> = { scope: undefined, members: [], options: [], copies: 1 };
+const EMPTY: Omit<Draft, 'type'> = {
+  scope: undefined,
+  members: [],
+  options: [],
+  taxYear: undefined,
+  copies: 1,
+};
 
 const stay = (kiosk: Kiosk): Move => ({ kiosk, effects: [] });
 const to = (kiosk: Kiosk, step: Step, ...effects: Effect[]): Move => ({
@@ -42,7 +51,7 @@ function startOver(kiosk: Kiosk): Move {
 
 function choiceOf(step: Choosing, offer: MenuOffer): PageChoice | undefined {
   const { menu, draft } = step;
-  if (draft.scope === undefined || !hasScope(step)) return undefined;
+  if (draft.scope === undefined || !hasScope(step) || !hasYear(step)) return undefined;
   const chosen = new Set(draft.members);
   return {
     municipality: menu.municipality,
@@ -53,6 +62,7 @@ function choiceOf(step: Choosing, offer: MenuOffer): PageChoice | undefined {
       draft.scope === 'partial'
         ? menu.household.flatMap(({ personId }) => (chosen.has(personId) ? [personId] : []))
         : [],
+    ...(draft.taxYear === undefined ? {} : { taxYear: draft.taxYear }),
     copies: draft.copies,
     feeJpy: offer.feeJpy,
   };
@@ -61,13 +71,13 @@ function choiceOf(step: Choosing, offer: MenuOffer): PageChoice | undefined {
 function next(kiosk: Kiosk): Move {
   const { step } = kiosk;
   switch (step.at) {
-    case 'scope': {
-      if (!hasScope(step)) return stay(kiosk);
-      const none = (offerOf(step)?.options ?? []).length === 0;
-      return to(kiosk, { ...step, at: none ? 'confirm' : 'entries' });
+    case 'scope':
+    case 'year':
+    case 'entries': {
+      if (!hasScope(step) || (step.at === 'year' && !hasYear(step))) return stay(kiosk);
+      const choices = choicesOf(step);
+      return to(kiosk, { ...step, at: choices[choices.indexOf(step.at) + 1] ?? 'confirm' });
     }
-    case 'entries':
-      return to(kiosk, { ...step, at: 'confirm' });
     case 'confirm': {
       const offer = offerOf(step);
       const choice = offer === undefined ? undefined : choiceOf(step, offer);
@@ -89,11 +99,12 @@ function back(kiosk: Kiosk): Move {
       return to(kiosk, { at: 'city', session: step.session, loading: undefined });
     case 'scope':
       return to(kiosk, { at: 'certificate', session: step.session, menu: step.menu });
+    case 'year':
     case 'entries':
-      return to(kiosk, { ...step, at: 'scope' });
     case 'confirm': {
-      const none = (offerOf(step)?.options ?? []).length === 0;
-      return to(kiosk, { ...step, at: none ? 'scope' : 'entries' });
+      const choices = choicesOf(step);
+      const before = step.at === 'confirm' ? choices.length - 1 : choices.indexOf(step.at) - 1;
+      return to(kiosk, { ...step, at: choices[before] ?? 'scope' });
     }
     default:
       return stay(kiosk);
@@ -130,7 +141,7 @@ const toggled = <T>(list: readonly T[], item: T): readonly T[] =>
 
 function actOnDraft(
   kiosk: Kiosk,
-  step: Extract<Step, { at: 'scope' | 'entries' | 'confirm' }>,
+  step: Extract<Step, { at: 'scope' | 'year' | 'entries' | 'confirm' }>,
   act: Act,
 ): Move {
   const change = (draft: Partial<Draft>): Move => to(kiosk, { ...step, draft: { ...step.draft, ...draft } });
@@ -140,6 +151,10 @@ function actOnDraft(
       : stay(kiosk);
   if (act.do === 'toggle-member' && step.at === 'scope' && step.draft.scope === 'partial')
     return change({ members: toggled(step.draft.members, act.personId) });
+  if (act.do === 'choose-year' && step.at === 'year')
+    return offerOf(step)?.taxYears?.includes(act.taxYear) === true
+      ? change({ taxYear: act.taxYear })
+      : stay(kiosk);
   if (act.do === 'set-option' && step.at === 'entries') {
     const others = step.draft.options.filter((option) => option !== act.option);
     return change({ options: act.on ? [...others, act.option] : others });
@@ -147,6 +162,16 @@ function actOnDraft(
   if (act.do === 'set-copies' && step.at === 'confirm')
     return change({ copies: Math.min(MOST_COPIES, Math.max(1, Math.trunc(act.copies))) });
   return stay(kiosk);
+}
+
+/** Where there is one way only, it is chosen already. */
+function chosen(kiosk: Kiosk, step: Extract<Step, { at: 'certificate' }>, type: CertificateType): Move {
+  const offer = step.menu.offers.find((other) => other.type === type);
+  if (offer === undefined) return stay(kiosk);
+  const { scopes, taxYears = [] } = offer;
+  const scope = scopes.length === 1 ? scopes[0] : undefined;
+  const taxYear = taxYears.length === 1 ? taxYears[0] : undefined;
+  return to(kiosk, { ...step, at: 'scope', draft: { ...EMPTY, type, scope, taxYear } });
 }
 
 /** What follows from what the citizen does. An act that does not belong to the step changes nothing. */
@@ -172,9 +197,9 @@ export function advance(kiosk: Kiosk, act: Act): Move {
     }
     case 'certificate':
       if (act.do !== 'choose-certificate') return stay(kiosk);
-      if (!step.menu.offers.some((offer) => offer.type === act.type)) return stay(kiosk);
-      return to(kiosk, { ...step, at: 'scope', draft: { ...EMPTY, type: act.type } });
+      return chosen(kiosk, step, act.type);
     case 'scope':
+    case 'year':
     case 'entries':
     case 'confirm':
       return actOnDraft(kiosk, step, act);

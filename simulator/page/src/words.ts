@@ -1,11 +1,17 @@
 import type { HouseholdScope, IssuanceOption, IssuanceState } from '../../../functions/issuance/contract.ts';
 import type { MunicipalityCode } from '../../../functions/shared/ids.ts';
+import { incomeYearName, taxYearName } from '../../../functions/shared/tax-year.ts';
 import type { KioskCity } from '../../kiosk/page-contract.ts';
 
 export const yen = (amount: number): string => `${amount.toLocaleString('ja-JP')}円`;
 
 export const cityName = (cities: readonly KioskCity[], code: MunicipalityCode): string =>
   cities.find((city) => city.code === code)?.name ?? code;
+
+export const yearName = (taxYear: number): string => taxYearName(taxYear) ?? `${taxYear}年度`;
+
+export const yearMeaning = (taxYear: number): string =>
+  `${incomeYearName(taxYear) ?? `${taxYear - 1}年`}1月から12月までの所得と、その税額を記載します`;
 
 export const SCOPE_WORDS: Readonly<Record<HouseholdScope, { name: string; meaning: string }>> = {
   individual: { name: '本人のみ', meaning: 'あなただけを記載します' },

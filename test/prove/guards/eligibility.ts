@@ -48,7 +48,7 @@ export const ELIGIBILITY: readonly Guard[] = guardsOf(
     ),
     never(
       'a pending transfer closes the household',
-      'member.resident?.transferPending',
+      'resident?.transferPending && (isShown || id === applicant)',
       'a pending transfer of one member closes the copies of the whole household',
     ),
     never('an unsettled change', 'resident?.changeUnsettled', 'an unsettled change refuses'),
@@ -86,7 +86,7 @@ export const ELIGIBILITY: readonly Guard[] = guardsOf(
     ),
     never(
       'twenty members at most',
-      'members.length > MAXIMUM_HOUSEHOLD',
+      'isShown && household.size > MAXIMUM_HOUSEHOLD',
       'twenty members may, twenty-one may not',
     ),
     never('a revoked serial', "serial.state === 'revoked'", 'a serial that is revoked is refused'),

@@ -34,7 +34,7 @@ export const GATE_GUARDS: readonly Guard[] = [
       'printed?.dateOfBirth !== subject.dateOfBirth.text',
       'another date of birth',
     ),
-    comparison('the scope', 'expected.model.scope !== expected.scope', 'another scope'),
+    comparison('the scope', 'scopeOf(expected.model) !== expected.scope', 'another scope'),
     comparison('the day of issue', 'said.issuedOn !== toWareki(expected.issuedOn)', 'another day'),
     comparison('the head', 'said.headLine !== expected.head.title + expected.head.name', 'another head'),
     comparison(

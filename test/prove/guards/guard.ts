@@ -11,7 +11,17 @@ export type Guard = {
   readonly test: { readonly file: string; readonly title: string };
 };
 
-export const INVARIANTS = ['INV-1', 'INV-2', 'INV-3', 'INV-4', 'INV-5', 'INV-9', 'INV-11', 'INV-12'] as const;
+export const INVARIANTS = [
+  'INV-1',
+  'INV-2',
+  'INV-3',
+  'INV-4',
+  'INV-5',
+  'INV-6',
+  'INV-9',
+  'INV-11',
+  'INV-12',
+] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
 /** The edit, or why it cannot be made. */

@@ -41,8 +41,8 @@ export const ISSUING: readonly Guard[] = [
       invariant: 'INV-9',
       edits: [
         [
-          'const judged = judgeRequest(request, claim.receivedAt, await read(deps, request));',
-          'const judged = { ok: true as boolean, value: { subjects: existing.subjects, versions: [] }, error: { reasons: [] } };\n  void [judgeRequest, request];',
+          'const judged = judgeRequest(request, claim.receivedAt, reading);',
+          'const free = [...reading.known.household].map(([id, person]) => [id, { ...person, restrictions: [] }] as const);\n  const judged = judgeRequest(request, claim.receivedAt, { ...reading, known: { ...reading.known, household: new Map(free) } });',
         ],
       ],
       title: 'a repeat is judged again',
@@ -125,7 +125,7 @@ export const ISSUING: readonly Guard[] = [
       title: 'that the timer alone has noticed ends the request, and what was on its way attaches to nothing',
     },
   ]),
-  ...guardsOf('functions/issuance/snapshot.ts', ENGINE, [
+  ...guardsOf('functions/shared/envelope-cipher.ts', ENGINE, [
     {
       name: 'a snapshot opens for its own request only',
       invariant: 'INV-9',
@@ -156,7 +156,7 @@ export const ISSUING: readonly Guard[] = [
   ...guardsOf('functions/issuance/prepare.ts', TYPES, [
     {
       name: 'a template is of its family’s model',
-      edits: [['if (materials.value.template.template.model !== FAMILY_MODELS[type.family])', NEVER]],
+      edits: [['if (materials.value.template.template.model !== family.model)', NEVER]],
       title: 'of another family’s model refuses as an incomplete setting, and nothing is drawn',
     },
     {
@@ -169,18 +169,18 @@ export const ISSUING: readonly Guard[] = [
     },
     {
       name: 'a restriction binds a new type of its family',
-      edits: [['    family,\n    scopes,\n', '    family: id as typeof family,\n    scopes,\n']],
+      edits: [
+        [
+          '    family,\n    scopes,\n',
+          "    family: id === family ? family : 'seal-registration',\n    scopes,\n",
+        ],
+      ],
       title: 'for a new type is bound by a restriction of its family',
     },
     {
       name: 'a type that was taken back is not offered',
-      edits: [['offered && FAMILY_MODELS[family] !== undefined', 'FAMILY_MODELS[family] !== undefined']],
+      edits: [['      offered &&\n', '      (void offered, true) &&\n']],
       title: 'for a new type is judged by the instant at which it was received',
-    },
-    {
-      name: 'a family without a model is not offered',
-      edits: [['offered && FAMILY_MODELS[family] !== undefined', 'offered']],
-      title: 'offers nothing without a fee, and nothing of a family that has no model here',
     },
     {
       name: 'a request is judged by the settings of its arrival',
@@ -231,12 +231,12 @@ export const ISSUING: readonly Guard[] = [
   ...guardsOf('functions/issuance/gather.ts', 'test/unit/prove/gathered-versions.test.ts', [
     {
       name: 'the version of the serial',
-      edits: [['[link.version, applicant.version]', '[applicant.version]']],
+      edits: [['[link.version, own.version]', '[own.version]']],
       title: 'everything that was read has its version, each once',
     },
     {
       name: 'the version of the applicant',
-      edits: [['[link.version, applicant.version]', '[link.version]']],
+      edits: [['[link.version, own.version]', '[link.version]']],
       title: 'everything that was read has its version, each once',
     },
     {
@@ -246,7 +246,12 @@ export const ISSUING: readonly Guard[] = [
     },
     {
       name: 'the versions of the other members',
-      edits: [['    versions.push(...others.map((person) => person.version));\n', '']],
+      edits: [
+        [
+          "if (wanted.household === 'shown') versions.push(",
+          "if (wanted.household === 'left-out') versions.push(",
+        ],
+      ],
       title: 'everything that was read has its version, each once',
     },
     {

@@ -97,16 +97,6 @@ export const LINKAGE: readonly Guard[] = [
       edits: [["if (row.state === 'erased') return taken();", '']],
       title: 'of an erased registration no impression is kept, whether it is delivered or not',
     },
-    {
-      name: '個人番号 stays nowhere where the city does not print it',
-      edits: [
-        [
-          'printsIndividualNumber ? { ...change, individualNumber } : change',
-          '{ ...change, individualNumber }',
-        ],
-      ],
-      title: 'is read and forgotten where the city does not print it',
-    },
   ]),
   ...guardsOf('functions/registry/households.ts', 'test/unit/registry/order.test.ts', [
     {

@@ -34,7 +34,7 @@ describe('a target', () => {
 });
 
 describe('npm run bench', () => {
-  const names = ['issue', 'pdf'];
+  const names = ['issue', 'pdf', 'load', 'reconcile'];
 
   test('takes a name, rounds, seconds and --json', () => {
     expect(parseBenchArguments(['issue', '--json', '--rounds', '3', '--seconds', '2.5'], names)).toEqual({
@@ -69,6 +69,14 @@ describe('npm run bench', () => {
     });
   });
 
+  test('takes more of the benchmarks of the link', () => {
+    expect(parseBenchArguments(['load', '--residents', '148739', '--lag'], names)).toMatchObject({
+      kind: 'run',
+      link: { residents: 148_739, gigabyte: false, lag: true },
+    });
+    expect(parseBenchArguments(['reconcile'], names)).toMatchObject({ link: { residents: undefined } });
+  });
+
   test('says which engines there are to whoever names another', () => {
     expect(parseBenchArguments(['pdf', '--engines', 'ours-fast,nobody'], names)).toMatchObject({
       kind: 'wrong',
@@ -82,6 +90,10 @@ describe('npm run bench', () => {
     [['pdf', '--documents', 'many']],
     [['pdf', '--seed', '']],
     [['issue', '--quick']],
+    [['load', '--quick']],
+    [['pdf', '--residents', '600']],
+    [['reconcile', '--lag']],
+    [['load', '--residents', '0']],
     [['issue', '--engines', 'typst']],
     [['nothing']],
     [['issue', 'pdf']],

@@ -74,6 +74,7 @@ const OPEN: TypeConditions = {
   staleParts: [],
   isOffered: true,
   minimumAge: 15,
+  boundByMembers: true,
 };
 const INDIVIDUAL: Wish = { scope: 'individual', options: [], subjects: [] };
 

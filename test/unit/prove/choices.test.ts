@@ -8,26 +8,33 @@ import { chosenGuards, GUARDS } from '../../prove/guards.ts';
 const PROJECT = join(import.meta.dirname, '../../..');
 
 describe('npm run prove', () => {
-  const names = ['guards', 'ids'];
+  const onEngine = { count: 1, slice: 1, run: async () => ({ passed: 1, failed: 0, detail: [] }) };
+  const proofs = [{ name: 'guards' }, { name: 'ids' }, { name: 'linkage', onEngine }];
 
   test('takes a name, a seed and a count', () => {
-    expect(parseProveArguments(['ids', '--seed', 'x', '--count', '7'], names)).toEqual({
+    expect(parseProveArguments(['ids', '--seed', 'x', '--count', '7'], proofs)).toEqual({
       kind: 'run',
       name: 'ids',
       seed: 'x',
       count: 7,
+      onEngine: false,
     });
-    expect(parseProveArguments(['guards'], names)).toMatchObject({ seed: 'kofu', count: undefined });
-    expect(parseProveArguments(['--help'], names)).toEqual({ kind: 'help' });
+    expect(parseProveArguments(['linkage', '--engine'], proofs)).toMatchObject({ onEngine: true });
+    expect(parseProveArguments(['guards'], proofs)).toMatchObject({ seed: 'kofu', count: undefined });
+    expect(parseProveArguments(['--help'], proofs)).toEqual({ kind: 'help' });
   });
 
-  test.each([[[]], [['nothing']], [['ids', 'guards']], [['ids', '--count', '0']], [['ids', '--fast']]])(
-    'says one sentence about %j',
-    (args) => {
-      const wish = parseProveArguments(args, names);
-      expect(wish).toMatchObject({ kind: 'wrong', sentence: expect.stringMatching(/\.$/) });
-    },
-  );
+  test.each([
+    [[]],
+    [['nothing']],
+    [['ids', 'guards']],
+    [['ids', '--count', '0']],
+    [['ids', '--fast']],
+    [['ids', '--engine']],
+  ])('says one sentence about %j', (args) => {
+    const wish = parseProveArguments(args, proofs);
+    expect(wish).toMatchObject({ kind: 'wrong', sentence: expect.stringMatching(/\.$/) });
+  });
 });
 
 describe('the list of guards', () => {

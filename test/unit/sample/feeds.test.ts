@@ -14,8 +14,11 @@ function factsOf<K extends NewFact['kind'] & keyof typeof LAYOUTS>(
   city: (typeof cities)[number][1],
   feed: K,
 ) {
-  return rowsOf(world, city, feed).map((cells) => {
-    const converted = LAYOUTS[feed][1]?.convert(cells, DEFAULT_ROW_SETTINGS);
+  const layout = LAYOUTS[feed][1];
+  const convert = layout?.createConverter();
+  return rowsOf(world, city, feed).map((row) => {
+    const cells = layout?.columns.map(({ property }) => row[property] ?? '') ?? [];
+    const converted = convert?.(cells, DEFAULT_ROW_SETTINGS);
     if (converted?.ok !== true) throw new Error(`a row of ${feed} is rejected`);
     return converted.value as Extract<NewFact, { kind: K }>;
   });

@@ -98,6 +98,21 @@ describe('what is wrong', () => {
     expect(findings).toContainEqual(expect.objectContaining({ rule: 'pattern', value: '秘密123' }));
   });
 
+  test('never shows a 個人番号, whatever is asked for', async () => {
+    const wrong = ['123456789012', '12345678901', '１２３４５６７８９０１８'];
+    const rows = wrong.map((individualNumber) => recordOf('resident', { individualNumber }));
+    const path = await put(nameOf({ fileNumber: 5 }), rows);
+    const found = [
+      await link('validate', path, '--show-values'),
+      await link('validate', path, '--show-values', '--json'),
+    ];
+    for (const { code, text } of found) {
+      expect(code).toBe(1);
+      expect(text).toMatch(/数字 12 桁.*数字 11 桁.*全角数字 12 桁/s);
+      for (const value of wrong) expect(text).not.toContain(value);
+    }
+  });
+
   test('is listed up to a limit and counted beyond', async () => {
     const path = await put(nameOf({ fileNumber: 3 }), faulty);
     const { code, text } = await link('validate', path, '--max', '1');

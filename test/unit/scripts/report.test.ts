@@ -31,7 +31,9 @@ describe('the arguments of npm run prove', () => {
       name: 'guards',
       seed: 's',
       count: 12,
+      onEngine: false,
     });
+    expect(readProveArguments(['linkage', '--engine']).onEngine).toBe(true);
     expect(readProveArguments([]).name).toBeUndefined();
     expect(readProveArguments(['guards', '--help']).name).toBeUndefined();
   });

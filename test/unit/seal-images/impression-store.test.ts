@@ -110,6 +110,14 @@ describe('an impression is not read', () => {
     expect(await world().store.read(muroran, 'a'.repeat(64))).toBeUndefined();
   });
 
+  test('is not there where S3 says that it is forbidden, as it does without the right to list', async () => {
+    const send = async () => {
+      throw Object.assign(new Error('AccessDenied'), { name: 'AccessDenied' });
+    };
+    const store = createImpressionStore({ client: { send } as never, bucket: 'bucket' });
+    expect(await store.read(muroran, 'a'.repeat(64))).toBeUndefined();
+  });
+
   test('under a name that is no digest', async () => {
     const { store } = world();
     for (const name of ['', '../012301/x', 'A'.repeat(64)]) {

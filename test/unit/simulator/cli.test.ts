@@ -75,6 +75,40 @@ describe('menu', () => {
   });
 });
 
+describe('a certificate that is of a year', () => {
+  const offers = [
+    {
+      type: 'tax-and-income',
+      name: '課税・所得証明書',
+      scopes: ['individual'],
+      options: [],
+      taxYears: [2026, 2025],
+      feeJpy: 350,
+    },
+  ];
+
+  test('shows its years on the menu', async () => {
+    api.behaviour.menu = ({ municipality }) => ({ ...menuOf(municipality), offers });
+    const { out } = await run(['menu', ...CARD]);
+    expect(out).toContain('年度: 令和8年度（2026）、令和7年度（2025）');
+  });
+
+  test('is asked for with --year, otherwise with the newest of the menu', async () => {
+    api.behaviour.menu = ({ municipality }) => ({ ...menuOf(municipality), offers });
+    await run(['issue', ...CARD, '--type', 'tax-and-income', '--year', '2025']);
+    await run(['issue', ...CARD, '--type', 'tax-and-income']);
+    const asked = api.seen.filter(({ path }) => path === '/v1/issue').map(({ body }) => body);
+    expect(asked).toMatchObject([
+      { taxYear: 2025, feeJpy: 350 },
+      { taxYear: 2026, feeJpy: 350 },
+    ]);
+    expect(await run(['issue', ...CARD, '--year', 'R8'])).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('--year'),
+    });
+  });
+});
+
 describe('issue', () => {
   test('asks the fee from the menu, makes a fresh request id and says how much came', async () => {
     const { code, out } = await run(['issue', ...CARD]);

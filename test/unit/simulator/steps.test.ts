@@ -130,6 +130,35 @@ describe('the way of a citizen', () => {
     expect(copies(11)).toMatchObject({ draft: { copies: 10 } });
   });
 
+  test('asks for the year of a certificate that is of one, after whose it is', () => {
+    const offer = {
+      type: 'tax-and-income',
+      name: '課税・所得証明書',
+      scopes: ['individual' as const],
+      options: [],
+      taxYears: [2026, 2025],
+      feeJpy: 350,
+    };
+    const way: readonly (Act | News)[] = [
+      ...TO_CITY,
+      { do: 'choose-city', municipality: CITY },
+      { news: 'menu', menu: { ...MENU, offers: [offer] } },
+      { do: 'choose-certificate', type: offer.type },
+      { do: 'next' },
+    ];
+    const { kiosk } = play(...way);
+    expect(kiosk.step).toMatchObject({ at: 'year', draft: { scope: 'individual', taxYear: undefined } });
+    expect(playOn(kiosk, { do: 'next' }).kiosk.step.at).toBe('year');
+    expect(playOn(kiosk, { do: 'choose-year', taxYear: 2024 }, { do: 'next' }).kiosk.step.at).toBe('year');
+    const confirming = playOn(kiosk, { do: 'choose-year', taxYear: 2025 }, { do: 'next' });
+    expect(confirming.kiosk.step.at).toBe('confirm');
+    expect(playOn(confirming.kiosk, { do: 'back' }).kiosk.step.at).toBe('year');
+    expect(playOn(confirming.kiosk, { do: 'back' }, { do: 'back' }).kiosk.step.at).toBe('scope');
+    expect(playOn(confirming.kiosk, { do: 'next' }).effects).toMatchObject([
+      { effect: 'issue', choice: { type: offer.type, taxYear: 2025, options: [], feeJpy: 350 } },
+    ]);
+  });
+
   test('leads back step by step up to the city', () => {
     let { kiosk } = play(...TO_CONFIRM);
     const stations = [1, 2, 3, 4].map(() => {

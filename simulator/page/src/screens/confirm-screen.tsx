@@ -3,7 +3,7 @@ import type { KioskCity } from '../../../kiosk/page-contract.ts';
 import { Frame, useKiosk } from '../frame.tsx';
 import { PersonName } from '../person-name.tsx';
 import { MOST_COPIES, offerOf, type Step } from '../step.ts';
-import { cityName, OPTION_WORDS, SCOPE_WORDS, yen } from '../words.ts';
+import { cityName, OPTION_WORDS, SCOPE_WORDS, yearName, yen } from '../words.ts';
 
 type ConfirmStep = Extract<Step, { at: 'confirm' }>;
 
@@ -31,6 +31,7 @@ export function ConfirmScreen({
           {draft.scope === undefined ? null : SCOPE_WORDS[draft.scope].name}
           {draft.scope === 'partial' ? <Members step={step} /> : null}
         </Row>
+        {draft.taxYear === undefined ? null : <Row name="年度">{yearName(draft.taxYear)}</Row>}
         {(offer?.options ?? []).length === 0 ? null : (
           <Row name="記載する事項">
             {options.length === 0 ? 'なし' : options.map((option) => OPTION_WORDS[option].name).join('、')}

@@ -1,0 +1,75 @@
+import type { CertificateContent, IssueInput, SizedPicture } from '../../certificates/index.ts';
+import type { CitySettings, CityType } from '../../changes/index.ts';
+import type { Reason } from '../../eligibility/index.ts';
+import type { ReadPerson, ResidentRecord, With } from '../../registry/index.ts';
+import type { CertificateType } from '../../shared/certificate-types.ts';
+import type { PersonId } from '../../shared/ids.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { LocalDate } from '../../shared/time.ts';
+import type { IssueRequest, MenuOffer } from '../contract.ts';
+import type { RefusalReason } from '../record.ts';
+
+/** What was asked for, beside by whom. */
+export type Asked = Pick<IssueRequest, 'scope' | 'options' | 'taxYear'>;
+
+/** The city on the day in Japan on which the request was received. */
+export type CityDay = {
+  readonly settings: CitySettings;
+  readonly type: CityType;
+  readonly today: LocalDate;
+};
+
+/** The facts of one request: the records of 証明対象者 in printed order, and all that was read of the applicant. */
+export type SubjectFacts = { readonly records: readonly ResidentRecord[]; readonly own: ReadPerson };
+
+/** Whom the paper has to name, and as what, by the very facts that it is made of. */
+export type NamedSubject = {
+  readonly personId: PersonId;
+  readonly fullName: string;
+  readonly dateOfBirth: { readonly text: string };
+};
+
+/** What one paper says, and by which facts the release gate knows it. */
+export type Made = {
+  readonly content: CertificateContent;
+  readonly named: readonly NamedSubject[];
+  /** Digest of each picture of the body by its name, as the facts have it. */
+  readonly pictures: Readonly<Record<string, string>>;
+};
+
+/** A picture of the body with the digest of what was loaded. */
+export type KeptPicture = SizedPicture & { readonly sha256: string };
+
+/**
+ * All in which families of certificates differ while one is issued. What they share (hours, closures, age, presence,
+ * restrictions, fee, drawing, commit) knows nothing of it.
+ */
+export type Family = {
+  /** The model of which the family's papers are made. A template of another model belongs to another family. */
+  readonly model: CertificateContent['model'];
+  /** What is read of the applicant beside gate and resident record. */
+  readonly wanted: (asked: Pick<Asked, 'taxYear'>) => With;
+  /** Whether the city has set what a type of this family cannot do without. */
+  readonly isSetUp: (settings: CitySettings, type: CertificateType) => boolean;
+  /** What of the family's own this person may choose from now; or why there is nothing for this person. */
+  readonly offer: (
+    own: ReadPerson,
+    day: CityDay,
+  ) => Result<Partial<Pick<MenuOffer, 'taxYears'>>, readonly Reason[]>;
+  /** The family's own reasons against what was asked for. */
+  readonly judge: (own: ReadPerson, asked: Asked, day: CityDay) => readonly Reason[];
+  /** What the paper says. A function of facts and settings alone: made again of the same ones, it is the same. */
+  readonly make: (
+    facts: SubjectFacts,
+    asked: Asked,
+    day: CityDay & { readonly issue: IssueInput },
+  ) => Result<Made, readonly RefusalReason[]>;
+};
+
+/** Of a family whose certificates are of no year. */
+export const withoutYear = ({ taxYear }: Asked): readonly Reason[] =>
+  taxYear === undefined ? [] : [{ code: 'ISS-1405' }];
+
+/** The offer of a family in which a person has one thing or nothing. */
+export const offerUnless = (reasons: readonly Reason[]): ReturnType<Family['offer']> =>
+  reasons.length === 0 ? ok({}) : err(reasons);

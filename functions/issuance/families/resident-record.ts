@@ -1,0 +1,33 @@
+import { type CopyFault, residentRecordCopy } from '../../certificates/index.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { RefusalReason } from '../record.ts';
+import { type Family, offerUnless, withoutYear } from './family.ts';
+
+/** 住民票の写し and what else is made of the resident record. */
+export const RESIDENT_RECORD: Family = {
+  model: 'resident-record-copy',
+  wanted: () => ({}),
+  isSetUp: () => true,
+  offer: () => offerUnless([]),
+  judge: (_, asked) => withoutYear(asked),
+  make({ records }, { scope, options }, { issue }) {
+    const copy = residentRecordCopy({ ...issue, subjects: records, scope, options });
+    return copy.ok ? ok({ content: copy.value, named: records, pictures: {} }) : err([reasonOf(copy.error)]);
+  },
+};
+
+function reasonOf(fault: CopyFault): RefusalReason {
+  switch (fault.kind) {
+    case 'too-many-subjects':
+      return { code: 'ISS-1212' };
+    case 'not-one-household':
+      return { code: 'ISS-1213' };
+    case 'no-subject':
+    case 'not-one-subject':
+      return { code: 'ISS-1402' };
+    case 'duplicate-subject':
+    case 'missing-foreign-residence':
+    case 'unprintable':
+      return { code: 'ISS-1209', detail: fault.field };
+  }
+}
