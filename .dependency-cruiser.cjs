@@ -75,8 +75,8 @@ module.exports = {
           '^functions/$1/',
           '^functions/shared/',
           '^functions/[^/]+/index\\.ts$',
-          // The drawing's second face: for who takes fonts in.
-          '^functions/pdf/pack/index\\.ts$',
+          // The drawing's other faces: for who takes fonts in, and who passes PDFs on.
+          '^functions/pdf/(pack|inspect)/index\\.ts$',
         ],
       },
     },
@@ -100,6 +100,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(lib|bin)/' },
       to: { path: '^functions/', pathNot: ['^functions/[^/]+/environment\\.ts$', '^functions/shared/'] },
+    },
+    {
+      name: 'deployment-knows-of-the-agent-what-it-may',
+      comment: 'The role of a city’s agents has the policy that the agent itself states.',
+      severity: 'error',
+      from: { path: '^(lib|bin)/' },
+      to: { path: '^agent/', pathNot: '^agent/src/policy\\.ts$' },
     },
     {
       name: 'deployment-has-no-stand-in',

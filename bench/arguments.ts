@@ -14,6 +14,15 @@ export type PdfWishes = {
   readonly write: boolean;
 };
 
+/** What only the benchmarks of the link are told. */
+export type LinkWishes = {
+  readonly residents: number | undefined;
+  /** Whether a file of a gigabyte is taken in as well. */
+  readonly gigabyte: boolean;
+  /** Whether the way of a restriction to the kiosk is measured as well. */
+  readonly lag: boolean;
+};
+
 export type BenchArguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string }
@@ -24,12 +33,15 @@ export type BenchArguments =
       readonly rounds: number | undefined;
       readonly seconds: number | undefined;
       readonly pdf?: PdfWishes;
+      readonly link?: LinkWishes;
     };
 
 export const USAGE = 'NAME [--json] [--rounds R] [--seconds S]';
 export const PDF_USAGE = 'pdf [--quick] [--documents N] [--engines A,B,…] [--seed S] [--write]';
+export const LOAD_USAGE = 'load [--residents N] [--gigabyte] [--lag]';
+export const RECONCILE_USAGE = 'reconcile [--residents N]';
 
-/** `NAME [--json] [--rounds R] [--seconds S]`, for `pdf` also `PDF_USAGE`'s, or `--help`. */
+/** `NAME [--json] [--rounds R] [--seconds S]`, for `pdf` also `PDF_USAGE`'s, for those of the link theirs, or `--help`. */
 export function parseBenchArguments(args: readonly string[], names: readonly string[]): BenchArguments {
   const wrong = (sentence: string): BenchArguments => ({ kind: 'wrong', sentence });
   const parsed = parse(args);
@@ -46,15 +58,30 @@ export function parseBenchArguments(args: readonly string[], names: readonly str
   const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
   if (seconds !== undefined && !(seconds > 0)) return wrong(`--seconds ${values.seconds} is not a time.`);
   const run = { kind: 'run', name, json: values.json === true, rounds, seconds } as const;
-  const { seed, documents, engines, quick, write } = values;
-  if (name !== 'pdf') {
-    const given = Object.entries({ seed, documents, engines, quick, write }).find(
-      ([, value]) => value !== undefined,
-    );
-    return given === undefined ? run : wrong(`--${given[0]} belongs to the benchmark pdf alone.`);
+  const { seed, documents, engines, quick, write, residents, gigabyte, lag } = values;
+  const own: Readonly<Record<string, readonly string[]>> = {
+    seed: ['pdf'],
+    documents: ['pdf'],
+    engines: ['pdf'],
+    quick: ['pdf'],
+    write: ['pdf'],
+    residents: ['load', 'reconcile'],
+    gigabyte: ['load'],
+    lag: ['load'],
+  };
+  for (const [option, owners] of Object.entries(own)) {
+    if (option in values && !owners.includes(name))
+      return wrong(`--${option} belongs to the benchmark ${owners.join(' or ')} alone.`);
   }
-  const pdf = pdfWishes({ seed, documents, engines, quick, write });
-  return typeof pdf === 'string' ? wrong(pdf) : { ...run, pdf };
+  if (name === 'pdf') {
+    const pdf = pdfWishes({ seed, documents, engines, quick, write });
+    return typeof pdf === 'string' ? wrong(pdf) : { ...run, pdf };
+  }
+  if (name !== 'load' && name !== 'reconcile') return run;
+  const people = residents === undefined ? undefined : Number(residents);
+  if (people !== undefined && !isCount(people))
+    return wrong(`--residents ${residents} is not a number of people.`);
+  return { ...run, link: { residents: people, gigabyte: gigabyte === true, lag: lag === true } };
 }
 
 type PdfValues = {
@@ -89,6 +116,9 @@ function parse(args: readonly string[]) {
         engines: { type: 'string' },
         quick: { type: 'boolean' },
         write: { type: 'boolean' },
+        residents: { type: 'string' },
+        gigabyte: { type: 'boolean' },
+        lag: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -1,4 +1,4 @@
-import type { PdfWishes } from './arguments.ts';
+import type { LinkWishes, PdfWishes } from './arguments.ts';
 
 export type BenchOptions = {
   /** Interleaved rounds: every round measures every side. */
@@ -7,6 +7,7 @@ export type BenchOptions = {
   readonly seconds: number;
   readonly say: (line: string) => void;
   readonly pdf?: PdfWishes | undefined;
+  readonly link?: LinkWishes | undefined;
 };
 
 /** One number that has a goal. */

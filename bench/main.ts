@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { PROJECT, placeAt } from '../scripts/local/places.ts';
 import { withTestSystem } from '../test/prove/running-system.ts';
-import { PDF_USAGE, parseBenchArguments, USAGE } from './arguments.ts';
+import { LOAD_USAGE, PDF_USAGE, parseBenchArguments, RECONCILE_USAGE, USAGE } from './arguments.ts';
 import { type Benchmark, type BenchReport, isMet, summaryLine, targetLine } from './benchmark.ts';
 import { issue } from './issue.ts';
+import { load } from './load/benchmark.ts';
 import { pdf } from './pdf/benchmark.ts';
+import { reconcile } from './reconcile/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [issue, pdf];
+const BENCHMARKS: readonly Benchmark[] = [issue, pdf, load, reconcile];
 /** A benchmark's own system, where none is named that runs already. */
 const PLACE = placeAt(join(PROJECT, '.local/bench'));
 
@@ -28,7 +30,7 @@ export async function main(args: string[]): Promise<number> {
   const { json, rounds = benchmark.rounds, seconds = Number.POSITIVE_INFINITY } = wish;
   // With --json standard output is one object and nothing else.
   const say = (line: string): void => void process[json ? 'stderr' : 'stdout'].write(`${line}\n`);
-  const measure = () => benchmark.run({ rounds, seconds, say, pdf: wish.pdf });
+  const measure = () => benchmark.run({ rounds, seconds, say, pdf: wish.pdf, link: wish.link });
   const report = await (benchmark.needsSystem ? withTestSystem(measure, PLACE, say) : measure());
   if (json) console.log(JSON.stringify(jsonOf(benchmark.name, report)));
   else for (const line of linesOf(report)) console.log(line);
@@ -54,7 +56,13 @@ function jsonOf(name: string, { targets, notes, data }: BenchReport) {
 
 function help(): string {
   const lines = BENCHMARKS.map(
-    ({ name, summary, rounds }) => `  ${name.padEnd(8)}${summary} (${rounds} rounds)`,
+    ({ name, summary, rounds }) => `  ${name.padEnd(11)}${summary} (${rounds} rounds)`,
   );
-  return [`npm run bench -- ${USAGE}`, `npm run bench -- ${PDF_USAGE}`, ...lines].join('\n');
+  return [
+    `npm run bench -- ${USAGE}`,
+    `npm run bench -- ${PDF_USAGE}`,
+    `npm run bench -- ${LOAD_USAGE}`,
+    `npm run bench -- ${RECONCILE_USAGE}`,
+    ...lines,
+  ].join('\n');
 }

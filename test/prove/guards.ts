@@ -9,13 +9,17 @@ import { GAIJI } from './guards/gaiji.ts';
 import { GATE_GUARDS } from './guards/gate.ts';
 import { GLYPHS } from './guards/glyphs.ts';
 import { type Guard, INVARIANTS } from './guards/guard.ts';
+import { INDIVIDUAL_NUMBERS } from './guards/individual-numbers.ts';
 import { ISSUING } from './guards/issuing.ts';
+import { KOSEKI_GATEWAY } from './guards/koseki-gateway.ts';
 import { KOSEKI_PDF } from './guards/koseki-pdf.ts';
 import { LINK_FILES } from './guards/link-files.ts';
 import { LINKAGE } from './guards/linkage.ts';
 import { PACKS } from './guards/packs.ts';
 import { PAPERS } from './guards/papers.ts';
 import { READER } from './guards/reader.ts';
+import { RECONCILIATION } from './guards/reconciliation.ts';
+import { SEAL_AND_TAX } from './guards/seal-and-tax.ts';
 import { SEAL_IMAGES } from './guards/seal-images.ts';
 import { type Proof, type ProofOptions, type ProofReport, tally } from './proof.ts';
 import { openWorkshop, type TestEnds, type Workshop } from './workshop.ts';
@@ -25,9 +29,11 @@ export const GUARDS: readonly Guard[] = [
   ...GLYPHS,
   ...PACKS,
   ...LINKAGE,
+  ...INDIVIDUAL_NUMBERS,
   ...AGENT,
   ...LINK_FILES,
   ...FRESHNESS,
+  ...RECONCILIATION,
   ...DOORS,
   ...CITY,
   ...GATE_GUARDS,
@@ -36,8 +42,10 @@ export const GUARDS: readonly Guard[] = [
   ...ISSUING,
   ...CERTIFICATE_MODELS,
   ...SEAL_IMAGES,
+  ...SEAL_AND_TAX,
   ...GAIJI,
   ...KOSEKI_PDF,
+  ...KOSEKI_GATEWAY,
 ];
 
 export const guards: Proof = {

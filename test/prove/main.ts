@@ -1,5 +1,5 @@
 import { TEST_PLACE } from '../../scripts/local/places.ts';
-import { parseProveArguments } from './arguments.ts';
+import { PROVE_USAGE, parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
 import { fuzzFont } from './fuzz-font.ts';
@@ -7,7 +7,7 @@ import { fuzzLinkage } from './fuzz-linkage.ts';
 import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
-import { ingestOrder } from './ingest-order.ts';
+import { linkage } from './linkage.ts';
 import type { Proof } from './proof.ts';
 import { readers } from './readers.ts';
 import { withTestSystem } from './running-system.ts';
@@ -17,7 +17,7 @@ const PROOFS: readonly Proof[] = [
   guards,
   counterTiming,
   concurrency,
-  ingestOrder,
+  linkage,
   ids,
   wholeFont,
   readers,
@@ -26,12 +26,9 @@ const PROOFS: readonly Proof[] = [
   fuzzLinkage,
 ];
 
-/** `npm run prove -- NAME [--seed S] [--count N]`: 0 proven, 1 not, 2 wrong usage. */
+/** `npm run prove -- NAME [--seed S] [--count N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */
 export async function main(args: string[]): Promise<number> {
-  const wish = parseProveArguments(
-    args,
-    PROOFS.map(({ name }) => name),
-  );
+  const wish = parseProveArguments(args, PROOFS);
   if (wish.kind === 'help') {
     console.log(help());
     return 0;
@@ -41,10 +38,12 @@ export async function main(args: string[]): Promise<number> {
     console.error(`✗ ${wish.kind === 'wrong' ? wish.sentence : ''}\n${help()}`);
     return 2;
   }
-  const { seed, count = proof.count } = wish;
+  const part = wish.onEngine ? (proof.onEngine ?? proof) : proof;
+  const { seed, count = part.count } = wish;
   const say = (line: string): void => console.log(line);
-  const prove = () => proof.run({ seed, count, say });
-  const report = await (proof.needsSystem ? withTestSystem(prove, TEST_PLACE, say) : prove());
+  const prove = () => part.run({ seed, count, say });
+  const needsSystem = proof.needsSystem || wish.onEngine;
+  const report = await (needsSystem ? withTestSystem(prove, TEST_PLACE, say) : prove());
   for (const line of report.detail) console.log(line);
   console.log(
     `${proof.name}: ${report.passed} passed, ${report.failed} failed (seed ${seed}, count ${count})`,
@@ -54,8 +53,9 @@ export async function main(args: string[]): Promise<number> {
 
 function help(): string {
   const width = Math.max(...PROOFS.map(({ name }) => name.length));
-  const lines = PROOFS.map(
-    ({ name, summary, count }) => `  ${name.padEnd(width)}  ${summary} (count ${count})`,
-  );
-  return ['npm run prove -- NAME [--seed S] [--count N]', ...lines].join('\n');
+  const lines = PROOFS.map(({ name, summary, count, onEngine }) => {
+    const more = onEngine === undefined ? '' : `; with --engine count ${onEngine.count}`;
+    return `  ${name.padEnd(width)}  ${summary} (count ${count}${more})`;
+  });
+  return [`npm run prove -- ${PROVE_USAGE}`, ...lines].join('\n');
 }

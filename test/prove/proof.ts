@@ -27,6 +27,8 @@ export type Proof = {
   /** Cases of the slice. */
   readonly slice: number;
   readonly run: (options: ProofOptions) => Promise<ProofReport>;
+  /** A part that runs beside the tests' running system, with `--engine`. */
+  readonly onEngine?: Pick<Proof, 'count' | 'slice' | 'run'>;
 };
 
 /** Gathers the outcomes of a proof's cases. */
