@@ -16,7 +16,7 @@ import type {
 import { echoFault, showsRecordCode, textFault, wantedText } from './identity.ts';
 
 /** What an answer to the kiosk can carry. */
-export const MOST_PDF_BYTES = 4_400_000;
+const MOST_PDF_BYTES = 4_400_000;
 
 /** What the gateway is made of. */
 export type KosekiParts = {

@@ -1,4 +1,4 @@
-export { createKosekiGateway, MOST_PDF_BYTES } from './ask-koseki.ts';
+export { createKosekiGateway } from './ask-koseki.ts';
 export {
   DECLINE_HEADER,
   type DeclineReason,
