@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect(SessionView.parse(jsonOf(answer)).signedIn).toMatchObject({
       operatorId: 'mihon-kanri',
       municipality: { code: MURORAN, name: '室蘭市' },
-      permissions: ['history.read', 'history.protected'],
+      permissions: ['history.read', 'history.protected', 'link.read'],
     });
     for (const [header, value] of [
       ['cache-control', 'no-store'],
