@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { issuanceEvent } from '../../functions/issuance/audit-event.ts';
-import { composeKiosk, newUuid, systemClock } from '../../functions/issuance/compose.ts';
+import { composeKiosk } from '../../functions/issuance/compose.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
 import type { IssuanceRecord } from '../../functions/issuance/record.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
 import type { HttpRequest, HttpResponse } from '../../functions/shared/http/http.ts';
 import { kioskHandler } from '../../functions/shared/http/kiosk-chain.ts';
 import { PersonId } from '../../functions/shared/ids.ts';
+import { newUuid, systemClock } from '../../functions/shared/system.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { BaselineEnvironment } from './environment.ts';
 import { bareReads } from './reads.ts';

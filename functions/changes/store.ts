@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand, PutCommand, type PutCommandInput, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
+import { partitionPages } from '../shared/partition-store.ts';
 import { type Instant, jstTimestamp } from '../shared/time.ts';
 import { type Setting, SettingRow } from './settings.ts';
 
@@ -43,20 +44,8 @@ export function createSettingsStore({ client, table }: { client: DynamoDBDocumen
     /** Every setting of a city, past and future, read strongly consistent. */
     async readSettings(municipality: MunicipalityCode): Promise<SettingRow[]> {
       const rows: SettingRow[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            ConsistentRead: true,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': `C#${municipality}` },
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        );
-        for (const item of page.Items ?? []) rows.push(SettingRow.parse(item));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      for await (const items of partitionPages({ client, table }, `C#${municipality}`))
+        for (const item of items) rows.push(SettingRow.parse(item));
       return rows;
     },
 

@@ -1,16 +1,14 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
+import { partitionPages, type Table } from '../shared/partition-store.ts';
 import type { Instant } from '../shared/time.ts';
 import { Latch, type LatchName, latchText } from './latch.ts';
 
 /** A healed latch stays for a month as its own record, and counts no more. */
 const HEALED_DAYS = 31;
 const Stored = z.object({ ...Latch.shape, healedAt: z.number().optional() });
-
-type Table = { readonly client: DynamoDBDocumentClient; readonly table: string };
 
 export type ClosureStore = ReturnType<typeof createClosureStore>;
 
@@ -19,23 +17,12 @@ export function createClosureStore({ client, table }: Table) {
   return {
     async readLatches(municipality: MunicipalityCode): Promise<Latch[]> {
       const latches: Latch[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            ConsistentRead: true,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': cityKey(municipality) },
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        );
-        for (const item of page.Items ?? []) {
+      for await (const items of partitionPages({ client, table }, cityKey(municipality))) {
+        for (const item of items) {
           const { healedAt, ...latch } = Stored.parse(item);
           if (healedAt === undefined) latches.push(latch);
         }
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      }
       return latches;
     },
 

@@ -1,7 +1,7 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { personBuckets } from '../registry/index.ts';
 import { type MunicipalityCode, PersonId } from '../shared/ids.ts';
+import { partitionPages, type Table } from '../shared/partition-store.ts';
 import type { PrintedFacts } from './coverage.ts';
 
 const Item = z.object({ sk: z.string(), fact: z.unknown().optional() });
@@ -17,28 +17,11 @@ export type CoverageStore = {
 };
 
 /** Table `registry`. */
-export function createCoverageStore({
-  client,
-  table,
-}: {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}): CoverageStore {
+export function createCoverageStore(table: Table): CoverageStore {
   async function* bucket(pk: string): AsyncGenerator<PrintedFacts> {
     let person: { readonly personId: PersonId; readonly facts: Record<string, unknown> } | undefined;
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page: QueryCommandOutput = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          FilterExpression: 'attribute_exists(fact)',
-          ExpressionAttributeValues: { ':pk': pk },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      );
-      for (const item of page.Items ?? []) {
+    for await (const items of partitionPages(table, pk, 'attribute_exists(fact)')) {
+      for (const item of items) {
         const { sk, fact } = Item.parse(item);
         const [, id, kind] = PRINTED.exec(sk) ?? [];
         if (id === undefined || kind === undefined) continue;
@@ -48,8 +31,7 @@ export function createCoverageStore({
         }
         person.facts[kind] = fact;
       }
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
+    }
     if (person !== undefined) yield person;
   }
 

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
@@ -12,10 +12,8 @@ import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
-import type { MunicipalityCode, NewId } from '../shared/ids.ts';
-import { createLog } from '../shared/log.ts';
-import { type Clock, instantOf } from '../shared/time.ts';
-import { uuidV7 } from '../shared/uuid-v7.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
+import { newUuid, systemClock, systemLog } from '../shared/system.ts';
 import { createCenterKeys } from './center/center-key.ts';
 import { createNonceStore } from './center/nonce-store.ts';
 import { verifySignature } from './center/verify-signature.ts';
@@ -29,9 +27,6 @@ import { createRecordStore } from './store.ts';
 
 /** More than the largest request that the contract allows. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024;
-
-export const systemClock: Clock = () => instantOf(Date.now());
-export const newUuid: NewId = () => uuidV7(Date.now(), randomBytes(10));
 
 /** What every function of the kiosk API stands on. */
 export function composeKiosk(environment: {
@@ -49,7 +44,7 @@ export function composeKiosk(environment: {
     client,
     keys,
     chain: {
-      log: createLog(console.log, systemClock),
+      log: systemLog,
       clock: systemClock,
       maximumBytes: MAXIMUM_REQUEST_BYTES,
       verify: (request: HttpRequest) =>

@@ -1,18 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditActor } from '../audit/index.ts';
 import { ageLimitsIn, createSettingsStore, settingsAt } from '../changes/index.ts';
 import { createClosureRecorder, createClosureStore } from '../closures/index.ts';
-import type { MunicipalityCode, NewId } from '../shared/ids.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
 import type { Log } from '../shared/log.ts';
-import { type Clock, type Instant, instantOf } from '../shared/time.ts';
-import { uuidV7 } from '../shared/uuid-v7.ts';
+import { newUuid, systemClock } from '../shared/system.ts';
+import type { Instant } from '../shared/time.ts';
 import type { StatusParts } from './status.ts';
 import { createLinkageStore } from './store.ts';
 import type { WatchDependencies } from './watch-freshness.ts';
-
-export const systemClock: Clock = () => instantOf(Date.now());
-export const newUuid: NewId = () => uuidV7(Date.now(), randomBytes(10));
 
 type Tables = { readonly REGISTRY_TABLE: string; readonly STAFF_TABLE: string };
 

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../shared/canonical.ts';
-import { err, ok, type Result, unreachable } from '../shared/result.ts';
+import { unreachable } from '../shared/result.ts';
 import type { Instant } from '../shared/time.ts';
 import { applyFile } from './apply-file.ts';
 import { createFileRun } from './file-run.ts';
@@ -7,8 +7,9 @@ import { type Applied, type Applying, type FileState, progressFrom } from './fil
 import type { ObjectRef } from './inbox.ts';
 import type { IngestDependencies, IngestEnd } from './ingest.ts';
 import { inboxKey, isRowFile, parseFileName, type RowFileName } from './layouts/envelope.ts';
-import { type FileProblem, madeAtOf, readLinkFile, type VerifiedFile } from './read-link-file.ts';
+import { type FileProblem, madeAtOf, type VerifiedFile } from './read-link-file.ts';
 import type { StoredFile } from './store.ts';
+import { verifyLinkFile } from './verify-link-file.ts';
 
 /**
  * One object of the inbox. Pass 1 reads it to its end and verifies it; only then pass 2 applies its rows, so that of
@@ -37,7 +38,7 @@ export async function ingestFile(deps: IngestDependencies, named: ObjectRef): Pr
   }
   const object = await deps.inbox.open(named);
   if (object === undefined) return gone();
-  const verified = await verify(name, object.bytes);
+  const verified = await verifyLinkFile(name, object.bytes);
   if (!verified.ok) return refuse(deps, name, verified.error);
   const claimed = await claim(deps, name, object.ref, verified.value, stored);
   if (claimed === 'name-reused') {
@@ -76,17 +77,6 @@ function isSameVersion(state: FileState, ref: ObjectRef): boolean {
   return ref.versionId === undefined
     ? ref.etag !== undefined && state.versionId === undefined && state.etag === ref.etag
     : state.versionId === ref.versionId;
-}
-
-async function verify(
-  name: RowFileName,
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<Result<VerifiedFile, FileProblem>> {
-  for await (const event of readLinkFile(name, bytes)) {
-    if (event.kind === 'refused') return err(event.problem);
-    if (event.kind === 'verified') return ok(event.file);
-  }
-  throw new Error('linkage: a file ended without a verdict');
 }
 
 /** Records that this content is now being applied; another content under a number that is taken is turned away. */

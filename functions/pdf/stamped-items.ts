@@ -1,7 +1,7 @@
 import type { Frame, Rule, Stamping, TextRun } from './display-list.ts';
+import { rounded } from './draw/pdf-number.ts';
 
-/** To a thousandth of a point, as finished bytes hold it. */
-const sum = (a: number, b: number): number => Math.round((a + b) * 1000) / 1000;
+const sum = (a: number, b: number): number => rounded(a + b);
 
 function moved(item: TextRun | Rule | Frame, x: number, y: number): TextRun | Rule | Frame {
   if (item.kind !== 'rule') return { ...item, x: sum(item.x, x), y: sum(item.y, y) };

@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type MunicipalityCode, PersonId } from '../shared/ids.ts';
+import { partitionPages, type Table } from '../shared/partition-store.ts';
 import { Gate } from './items.ts';
 import { personBuckets } from './keys.ts';
 
@@ -12,36 +12,18 @@ export type RegistryScan = {
   readonly readGates: (bucket: string) => Promise<readonly PersonGate[]>;
 };
 
-export function createRegistryScan({
-  client,
-  table,
-}: {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}): RegistryScan {
+export function createRegistryScan(table: Table): RegistryScan {
   return {
     buckets: personBuckets,
     readGates: async (bucket) => {
       const gates: PersonGate[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            ConsistentRead: true,
-            KeyConditionExpression: 'pk = :pk',
-            // A sort key takes part in no filter; a gate is what has restrictions, be they none.
-            FilterExpression: 'attribute_exists(restrictions)',
-            ExpressionAttributeValues: { ':pk': bucket },
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        );
-        for (const item of page.Items ?? []) {
+      // A sort key takes part in no filter; a gate is what has restrictions, be they none.
+      for await (const items of partitionPages(table, bucket, 'attribute_exists(restrictions)')) {
+        for (const item of items) {
           const personId = PersonId.parse(String(item['sk']).split('#')[0]);
           gates.push({ personId, gate: Gate.parse(item) });
         }
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      }
       return gates;
     },
   };

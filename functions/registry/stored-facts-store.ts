@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type MunicipalityCode, PersonId } from '../shared/ids.ts';
+import { partitionPages } from '../shared/partition-store.ts';
 import { serialOfSubject } from './decide.ts';
 import type { Sequence } from './facts.ts';
 import { DomicileItem, Gate, KosekiFact, ResidentFact, SealFact, SerialItem, TaxFact } from './items.ts';
@@ -43,20 +44,8 @@ export function createStoredFacts({
   readonly pause: Pause;
 }): StoredFacts {
   async function* readBucket(bucket: string): AsyncGenerator<readonly StoredEntry[]> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page: QueryCommandOutput = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': bucket },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      );
-      yield (page.Items ?? []).flatMap((item) => entryOf(item) ?? []);
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
+    for await (const items of partitionPages({ client, table }, bucket))
+      yield items.flatMap((item) => entryOf(item) ?? []);
   }
 
   return {

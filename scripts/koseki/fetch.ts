@@ -9,8 +9,8 @@ import {
   KosekiRequestId,
 } from '../../functions/koseki/index.ts';
 import { inspectPdf } from '../../functions/pdf/inspect/index.ts';
-import { systemClock, systemNewId } from '../../functions/shared/http/system.ts';
 import { unwrap } from '../../functions/shared/result.ts';
+import { newUuid, systemClock } from '../../functions/shared/system.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { standInLinks } from '../../simulator/koseki/offices.ts';
 import { KOSEKI_PORT, portFrom } from '../local/ports.ts';
@@ -59,7 +59,7 @@ export async function fetchOne(command: FetchCommand, environment: Environment):
   const named = await expectedIn(command.expect);
   const began = performance.now();
   const fetched = await gateway.fetchCertificate({
-    requestId: KosekiRequestId.parse(systemNewId()),
+    requestId: KosekiRequestId.parse(newUuid()),
     municipality,
     kosekiId: register,
     kosekiPersonKey: person,

@@ -20,14 +20,3 @@ export const REMEDY_WORDS: Readonly<Record<NonNullable<Remedy>, string>> = {
   'mend-row': '行を直して新しい連携番号で送る',
   'by-hand': '正しい持ち主を基幹システムで確かめる（行を送っても直らない）',
 };
-
-export const FEED_WORDS = {
-  resident: '住民票',
-  seal: '印鑑登録',
-  tax: '税',
-  serial: 'シリアル番号',
-  restriction: '発行制限',
-  'koseki-index': '戸籍の索引',
-  'domicile-registration': '本籍地利用登録',
-  gaiji: '外字',
-} as const;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createSettingsStore } from '../../functions/changes/index.ts';
 import {
   createCoverageStore,
@@ -17,8 +16,7 @@ import {
 import { createDocumentClient, createS3Client } from '../../functions/shared/aws.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { unwrap } from '../../functions/shared/result.ts';
-import { instantOf } from '../../functions/shared/time.ts';
-import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
+import { newUuid, systemClock } from '../../functions/shared/system.ts';
 import type { StackFile } from '../deploy/stack-file.ts';
 import { enterLocalAws } from '../local/loopback.ts';
 import { openCityFonts } from '../pdf/city-fonts.ts';
@@ -39,10 +37,10 @@ export function gaijiSystem(stack: StackFile): GaijiSystem {
         client,
         table: stack.staffTable,
         settings: createSettingsStore({ client, table: stack.staffTable }),
-        newId: () => uuidV7(Date.now(), randomBytes(10)),
+        newId: newUuid,
       }),
       fonts: createFontStore({ client: createS3Client(), bucket: stack.inboxBucket }),
-      clock: () => instantOf(Date.now()),
+      clock: systemClock,
       // What would be logged is what the command says.
       log: () => undefined,
     },

@@ -7,7 +7,8 @@ import { HEADER_MARK, TRAILER_MARK } from '../../functions/linkage/layouts/envel
 import { columnsOf } from '../../functions/linkage/layouts/feeds.ts';
 import type { VerifiedFile } from '../../functions/linkage/read-link-file.ts';
 import { readRows } from '../../functions/linkage/read-rows.ts';
-import { type ExtractSource, verifyExtract } from '../../functions/linkage/reconciliation/index.ts';
+import type { ExtractSource } from '../../functions/linkage/reconciliation/index.ts';
+import { verifyLinkFile } from '../../functions/linkage/verify-link-file.ts';
 import { type Delivered, deliverFile } from './deliver-file.ts';
 import type { LinkSystem } from './link-system.ts';
 
@@ -81,7 +82,7 @@ async function writeRows(path: string, name: RowFileName, source: ExtractSource,
 }
 
 async function headerOf(source: ExtractSource): Promise<VerifiedFile['header']> {
-  const verified = await verifyExtract(source.name, source.open());
+  const verified = await verifyLinkFile(source.name, source.open());
   if (!verified.ok) throw new Error('link: a verified file reads differently now');
   return verified.value.header;
 }

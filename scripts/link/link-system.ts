@@ -7,7 +7,6 @@ import type { AuditActor } from '../../functions/audit/index.ts';
 import { createSettingsStore } from '../../functions/changes/index.ts';
 import { type Closer, createClosureRecorder, createClosureStore } from '../../functions/closures/index.ts';
 import { type GaijiFile, uncoveredIn } from '../../functions/gaiji/index.ts';
-import { newUuid, systemClock } from '../../functions/linkage/compose.ts';
 import {
   createLinkageStore,
   type FileName,
@@ -19,6 +18,7 @@ import { createRowSettings } from '../../functions/linkage/row-settings.ts';
 import { createStoredFacts, jitteredPause } from '../../functions/registry/index.ts';
 import { createDocumentClient, createS3Client } from '../../functions/shared/aws.ts';
 import type { MunicipalityCode } from '../../functions/shared/ids.ts';
+import { newUuid, systemClock } from '../../functions/shared/system.ts';
 import type { Clock } from '../../functions/shared/time.ts';
 import type { StackFile } from '../deploy/stack-file.ts';
 import { enterLocalAws } from '../local/loopback.ts';

@@ -9,8 +9,8 @@ import {
   RowFeed,
   seriesOf,
 } from '../../functions/linkage/index.ts';
-import { verifyExtract } from '../../functions/linkage/reconciliation/index.ts';
 import { FILE_RULE_TEXTS } from '../../functions/linkage/rules.ts';
+import { verifyLinkFile } from '../../functions/linkage/verify-link-file.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import type { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
@@ -80,7 +80,7 @@ export async function examined(
 ): Promise<Result<PlannedFile, string>> {
   const { name, path, bytes } = file;
   if (isRowFile(name)) {
-    const verified = await verifyExtract(name, createReadStream(path));
+    const verified = await verifyLinkFile(name, createReadStream(path));
     if (verified.ok)
       return ok({ name, path, bytes, sha256: verified.value.sha256, rows: verified.value.rows });
     const { rule, line } = verified.error;

@@ -5,7 +5,7 @@ import { ROW_RULE_TEXTS, RowRule } from '../../functions/linkage/rules.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { Instant, jstTimestamp } from '../../functions/shared/time.ts';
 import type { Delivered } from './deliver-file.ts';
-import { FEED_WORDS } from './difference-words.ts';
+import { FEED_WORDS } from './feed-words.ts';
 import type { PlannedFile } from './load-plan.ts';
 import { cityName, countsText } from './reconcile-text.ts';
 

@@ -6,7 +6,8 @@ import {
 } from '../../functions/linkage/reconciliation/index.ts';
 import { ROW_RULE_TEXTS, RowRule } from '../../functions/linkage/rules.ts';
 import { MUNICIPALITIES } from '../../lib/config/municipalities.ts';
-import { FEED_WORDS, KIND_WORDS, REMEDY_WORDS } from './difference-words.ts';
+import { KIND_WORDS, REMEDY_WORDS } from './difference-words.ts';
+import { FEED_WORDS } from './feed-words.ts';
 import { padded } from './text-width.ts';
 
 export const cityName = (code: string): string =>

@@ -1,16 +1,7 @@
 import type { FeedView, LinkStatus, SeriesView } from '../../functions/linkage/contract.ts';
 import { nameOfType } from '../../functions/shared/certificate-types.ts';
+import { FEED_WORDS } from './feed-words.ts';
 import { padded } from './text-width.ts';
-
-const FEEDS: Readonly<Record<FeedView['feed'], string>> = {
-  resident: '住民票',
-  seal: '印鑑登録',
-  tax: '税',
-  serial: 'シリアル番号',
-  restriction: '発行制限',
-  'koseki-index': '戸籍の索引',
-  'domicile-registration': '本籍地利用登録',
-};
 
 const STATES: Readonly<Record<FeedView['state'], string>> = {
   fresh: '○ 最新',
@@ -43,7 +34,7 @@ export function statusText(status: LinkStatus, cityName: string): string {
     lines.push('  取り込み中');
     for (const { feed, series, kind, epoch, fileNumber, read, rows, sweep, startedAt } of inWork)
       lines.push(
-        `    ${FEEDS[feed as FeedView['feed']] ?? feed} ${kind} ${seriesName(series)} ${epoch}-${fileNumber}　${read.toLocaleString('ja')}/${rows.toLocaleString('ja')} 行　${SWEEPS[sweep]}　${timeOf(startedAt)} から`,
+        `    ${FEED_WORDS[feed as FeedView['feed']] ?? feed} ${kind} ${seriesName(series)} ${epoch}-${fileNumber}　${read.toLocaleString('ja')}/${rows.toLocaleString('ja')} 行　${SWEEPS[sweep]}　${timeOf(startedAt)} から`,
       );
   }
   if (closed.length > 0) {
@@ -62,7 +53,7 @@ export function statusText(status: LinkStatus, cityName: string): string {
 }
 
 function feedLines({ feed, state, series }: FeedView): string[] {
-  const head = `  ${padded(`${FEEDS[feed]} ${feed}`, 26)}${padded(STATES[state], 20)}`;
+  const head = `  ${padded(`${FEED_WORDS[feed]} ${feed}`, 26)}${padded(STATES[state], 20)}`;
   if (series.length === 0) return [`${head}―`];
   return series.map((one, index) => `${index === 0 ? head : ' '.repeat(48)}${seriesLine(one)}`);
 }

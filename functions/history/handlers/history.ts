@@ -3,7 +3,7 @@ import { authenticator, createOperatorStore, createSessionStore } from '../../op
 import { createRegistryStore, jitteredPause } from '../../registry/index.ts';
 import { createDocumentClient } from '../../shared/aws.ts';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
-import { systemClock, systemLog, systemNewId } from '../../shared/http/system.ts';
+import { newUuid, systemClock, systemLog } from '../../shared/system.ts';
 import { HistoryEnvironment } from '../environment.ts';
 import { historyRoutes } from '../routes.ts';
 import { createHistoryStore } from '../store.ts';
@@ -26,7 +26,7 @@ const routes = historyRoutes({
   }),
   audit: createAuditStore(client, environment.AUDIT_TABLE),
   clock,
-  newId: systemNewId,
+  newId: newUuid,
   resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
 });
 

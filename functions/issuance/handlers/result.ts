@@ -1,5 +1,6 @@
 import { kioskHandler } from '../../shared/http/kiosk-chain.ts';
-import { composeKiosk, newUuid } from '../compose.ts';
+import { newUuid } from '../../shared/system.ts';
+import { composeKiosk } from '../compose.ts';
 import { ResultEnvironment } from '../environment.ts';
 import { resultRoute } from '../routes.ts';
 import { createRecordStore } from '../store.ts';

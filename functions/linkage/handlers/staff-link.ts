@@ -1,7 +1,7 @@
 import { authenticator, createOperatorStore, createSessionStore } from '../../operators/index.ts';
 import { createDocumentClient } from '../../shared/aws.ts';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
-import { systemClock, systemLog } from '../../shared/http/system.ts';
+import { systemClock, systemLog } from '../../shared/system.ts';
 import { composeStatus } from '../compose.ts';
 import { StaffLinkEnvironment } from '../environment.ts';
 import { linkRoutes } from '../routes.ts';

@@ -1,12 +1,13 @@
 import type { Sequence } from '../../registry/index.ts';
 import type { PersonId } from '../../shared/ids.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { RowFileName } from '../layouts/envelope.ts';
 import { createRowParser, type ParsedRow } from '../parse-row.ts';
-import { type FileProblem, readLinkFile, type VerifiedFile } from '../read-link-file.ts';
+import type { FileProblem, VerifiedFile } from '../read-link-file.ts';
 import { readRows } from '../read-rows.ts';
 import type { RowSettings } from '../row-to-fact.ts';
 import type { LinkageStore } from '../store.ts';
+import { verifyLinkFile } from '../verify-link-file.ts';
 import { subjectOfFact } from './subjects.ts';
 
 /** A full link file that is compared with the registry. It is read more than once. */
@@ -64,7 +65,7 @@ export async function takeApart(
   deps: ExtractDependencies,
 ): Promise<Result<Extract, FileProblem>> {
   const { name, open } = source;
-  const verified = await verifyExtract(name, counted(open(), deps.onBytes));
+  const verified = await verifyLinkFile(name, counted(open(), deps.onBytes));
   if (!verified.ok) return verified;
   const parse = createRowParser(name, {
     ...deps.settings,
@@ -98,17 +99,6 @@ export async function takeApart(
     oldestYear,
     rowsIn: (bucket) => deps.spill.read(bucket).map((text) => JSON.parse(text)),
   });
-}
-
-export async function verifyExtract(
-  name: RowFileName,
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<Result<VerifiedFile, FileProblem>> {
-  for await (const event of readLinkFile(name, bytes)) {
-    if (event.kind === 'refused') return err(event.problem);
-    if (event.kind === 'verified') return ok(event.file);
-  }
-  throw new Error('reconciliation: a file ended without a verdict');
 }
 
 const spillRow = ({ spill, bucketIndexOf }: ExtractDependencies, row: ExtractRow | RejectedRow): void =>

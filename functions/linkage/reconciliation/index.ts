@@ -5,7 +5,7 @@ export {
   isFinding,
   type Remedy,
 } from './difference.ts';
-export { type ExtractSource, type Spill, verifyExtract } from './extract.ts';
+export type { ExtractSource, Spill } from './extract.ts';
 export {
   type FeedCounts,
   type ReconcileDependencies,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
-import { systemClock, systemLog } from '../../shared/http/system.ts';
+import { systemClock, systemLog } from '../../shared/system.ts';
 import { consoleRoutes, loadConsoleFiles } from '../console-files.ts';
 import { ConsoleFilesEnvironment } from '../environment.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createAuditStore } from '../../audit/index.ts';
 import { createDocumentClient } from '../../shared/aws.ts';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
-import { systemClock, systemLog, systemNewId } from '../../shared/http/system.ts';
+import { newUuid, systemClock, systemLog } from '../../shared/system.ts';
 import { authenticator } from '../authenticate.ts';
 import { SessionEnvironment } from '../environment.ts';
 import { sessionRoutes } from '../session-routes.ts';
@@ -21,7 +21,7 @@ const municipalities = new Set(environment.MUNICIPALITIES.map(({ code }) => code
 const routes = sessionRoutes({
   ...stores,
   clock,
-  newId: systemNewId,
+  newId: newUuid,
   random: randomBytes,
   municipalities,
   authenticate,

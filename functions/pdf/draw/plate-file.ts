@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../shared/canonical.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Form } from '../display-list.ts';
 import type { GlyphKey } from '../keys.ts';
@@ -43,7 +43,7 @@ const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 
 
 const kept = ({ raw, coded }: FixedMappings) => ({ raw: base64(raw), coded: base64(coded) });
 
-const formDigest = (form: Form): string => createHash('sha256').update(JSON.stringify(form)).digest('hex');
+const formDigest = (form: Form): string => sha256Hex(JSON.stringify(form));
 
 /**
  * The form's plate as a text, to be kept by its SHA-256: equal forms and packs give equal texts. Fails as drawing would:

@@ -14,15 +14,12 @@ import { type FontSet, measure } from './font-set.ts';
 import type { FixedMappings, Plate, PlateFont } from './plate.ts';
 import { putMappings, TO_UNICODE_HEAD } from './to-unicode.ts';
 import { widthsOf } from './widths.ts';
-import { drawStream, type Names, newPen } from './write-content.ts';
+import { drawStream, NO_NAMES, newPen } from './write-content.ts';
 
 const BEST = { level: 9 } as const;
 const FLUSHED = { level: 9, finishFlush: constants.Z_FULL_FLUSH } as const;
 /** No certificate is larger; whether it lies on its own page is judged there. */
 const ANY_PAGE = { width: 14_400, height: 14_400 };
-
-/** A form has no pictures and no stamps. */
-const NO_NAMES: Names = { picture: () => '', stamp: () => undefined };
 
 /** What a refusal names where a text of the form itself cannot be drawn. */
 const FORM_FIELD = 'template';

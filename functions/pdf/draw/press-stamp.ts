@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import { sha256Hex } from '../../shared/canonical.ts';
 import type { Stamp } from '../display-list.ts';
 import { byteSheet } from './byte-sheet.ts';
 import { itemFault } from './check-list.ts';
 import type { ListFault } from './draw-fault.ts';
 import type { FontSet } from './font-set.ts';
 import type { Plate, PressedStamp } from './plate.ts';
-import { drawStream, type Names, newPen } from './write-content.ts';
-
-const NO_NAMES: Names = { picture: () => '', stamp: () => undefined };
+import { drawStream, NO_NAMES, newPen } from './write-content.ts';
 
 /**
  * The stamp as the form's codes draw it, pressed when it is first met. With other characters than the form's its codes
@@ -47,6 +45,5 @@ function press({ items }: Stamp, plate: Plate, set: FontSet): PressedStamp | 'dr
   const bad = drawStream(pen, items, undefined, NO_NAMES);
   if (bad !== undefined) throw new Error(`a stamp of drawn texts cannot be drawn: ${bad.fault.kind}`);
   const raw = out.bytes.subarray(0, out.at);
-  const digest = createHash('sha256').update(raw).digest('hex');
-  return { digest, operators: deflateSync(raw, { level: 9 }), reach };
+  return { digest: sha256Hex(raw), operators: deflateSync(raw, { level: 9 }), reach };
 }

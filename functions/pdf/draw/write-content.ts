@@ -40,6 +40,9 @@ export type Names = {
   readonly stamp: (stamping: Stamping, page: PageSize | undefined) => string | DrawFault | undefined;
 };
 
+/** Of streams in which neither stands: those of forms and stamps. */
+export const NO_NAMES: Names = { picture: () => '', stamp: () => undefined };
+
 export type PageSize = { readonly width: number; readonly height: number };
 
 const UNKNOWN = -1;

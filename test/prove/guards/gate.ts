@@ -85,11 +85,11 @@ export const GATE_GUARDS: readonly Guard[] = [
       title: MISTAKEN,
     },
   ]),
-  ...guardsOf('functions/closures/store.ts', 'test/unit/prove/keys-and-reads.test.ts', [
+  ...guardsOf('functions/shared/partition-store.ts', 'test/unit/prove/keys-and-reads.test.ts', [
     {
       name: 'latches are read strongly consistent',
       invariant: 'INV-12',
-      edits: [['          ConsistentRead: true,\n', '']],
+      edits: [['        ConsistentRead: true,\n', '']],
       title: 'every read of closures is strongly consistent',
     },
   ]),

@@ -120,8 +120,8 @@ export const LINKAGE: readonly Guard[] = [
       name: 'nothing is applied before the whole file is verified',
       edits: [
         [
-          'const verified = await verify(name, object.bytes);',
-          "void verify;\n  const header = { ...name, layoutVersion: 1, madeAt: '2026-11-23T00:00:00Z' };\n  const verified = { ok: true as boolean, value: { header, rows: 1, sha256: 'x' }, error: { rule: 'lane', line: 1 } as const };",
+          'const verified = await verifyLinkFile(name, object.bytes);',
+          "void verifyLinkFile;\n  const header = { ...name, layoutVersion: 1, madeAt: '2026-11-23T00:00:00Z' };\n  const verified = { ok: true as boolean, value: { header, rows: 1, sha256: 'x' }, error: { rule: 'lane', line: 1 } as const };",
         ],
       ],
       title: 'is refused before anything of it is applied, and leaves its number a gap',
