@@ -20,6 +20,12 @@ export class ConsoleStack extends Stack {
     const common = { stage, memory: stage.memory.staff, timeout: Duration.seconds(20), key: storage.key };
     const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
     const keys = keyStatements(this, storage.key, ['dynamodb']);
+    /** Of every function that works for whoever has signed in: reads the operator, keeps the session alive. */
+    const sessions = [
+      itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['O#*', 'W#*'] }),
+      itemStatement(storage.staff.access, { actions: ['UpdateItem'], leadingKeys: ['W#*'] }),
+      ...keys,
+    ];
 
     const session = new ServiceFunction(this, 'StaffSession', {
       ...common,
@@ -59,13 +65,8 @@ export class ConsoleStack extends Stack {
         itemStatement(storage.issuance.access, { actions: ['GetItem'], leadingKeys: ['R#*'] }),
         itemStatement(storage.issuance.access, { actions: ['Query'], index: BY_DAY }),
         itemStatement(storage.registry.access, { actions: ['BatchGetItem'] }),
-        itemStatement(storage.staff.access, {
-          actions: ['GetItem'],
-          leadingKeys: ['O#*', 'W#*'],
-        }),
-        itemStatement(storage.staff.access, { actions: ['UpdateItem'], leadingKeys: ['W#*'] }),
         audit,
-        ...keys,
+        ...sessions,
       ],
     });
     const link = new ServiceFunction(this, 'StaffLink', {
@@ -80,10 +81,8 @@ export class ConsoleStack extends Stack {
       },
       permissions: [
         itemStatement(storage.registry.access, { actions: ['Query'], leadingKeys: ['L#*'] }),
-        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['O#*', 'W#*'] }),
-        itemStatement(storage.staff.access, { actions: ['UpdateItem'], leadingKeys: ['W#*'] }),
         itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
-        ...keys,
+        ...sessions,
       ],
     });
     const files = new ServiceFunction(this, 'StaffConsole', {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createOperator, createOperatorStore } from '../../functions/operators/index.ts';
-import { OperatorId, type Permission } from '../../functions/shared/http/staff.ts';
+import { OperatorId, Permission } from '../../functions/shared/http/staff.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { MUNICIPALITIES } from './municipalities.ts';
 import { type SampleStack, sampleClients } from './stack.ts';
@@ -21,16 +21,18 @@ const ROLES: readonly {
   readonly name: string;
   readonly permissions: readonly Permission[];
 }[] = [
-  { id: 'mihon-madoguchi', name: '見本 窓口', permissions: ['history.read', 'link.read'] },
   {
-    id: 'mihon-kanri',
-    name: '見本 管理',
-    permissions: ['history.read', 'history.protected', 'link.read'],
+    id: 'mihon-madoguchi',
+    name: '見本 窓口',
+    permissions: ['history.read', 'link.read', 'eligibility.read', 'changes.read'],
   },
+  { id: 'mihon-kanri', name: '見本 管理', permissions: Permission.options },
+  // What one has closed, another one has to open.
+  { id: 'mihon-kanri-2', name: '見本 管理その二', permissions: Permission.options },
 ];
 
 /**
- * Two operators in each city: one at the counter, and one who may also see the reasons behind protection measures.
+ * Three operators in each city: one at the counter, and two who may do everything, protection measures included.
  * Those who are there already stay as they are.
  */
 export async function setUpOperators(stack: SampleStack): Promise<readonly SampleOperator[]> {

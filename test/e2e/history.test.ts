@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { HistoryDetails, HistoryPage, type HistoryRow } from '../../functions/history/contract.ts';
 import { SessionView } from '../../functions/operators/contract.ts';
 import { createOperator, createOperatorStore } from '../../functions/operators/index.ts';
-import { OperatorId } from '../../functions/shared/http/staff.ts';
+import { OperatorId, Permission } from '../../functions/shared/http/staff.ts';
 import { StaffProblem } from '../../functions/shared/http/staff-problem.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { PUBLIC_REFUSALS, REFUSALS } from '../../functions/shared/refusals.ts';
@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect(SessionView.parse(jsonOf(answer)).signedIn).toMatchObject({
       operatorId: 'mihon-kanri',
       municipality: { code: MURORAN, name: '室蘭市' },
-      permissions: ['history.read', 'history.protected', 'link.read'],
+      permissions: [...Permission.options],
     });
     for (const [header, value] of [
       ['cache-control', 'no-store'],

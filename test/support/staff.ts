@@ -1,56 +1,5 @@
-import type { RawAnswer } from '../../simulator/center.ts';
+import { staffClient } from '../../simulator/staff-client.ts';
 import { testStack } from './stack.ts';
 
-/** A browser of one member of staff: keeps its cookie and its CSRF token, and says where its requests come from. */
-export function staffBrowser() {
-  const { consoleUrl } = testStack();
-  const { origin } = new URL(consoleUrl);
-  let cookie: string | undefined;
-  let csrf: string | undefined;
-
-  async function send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Readonly<Record<string, string | undefined>> = {},
-  ): Promise<RawAnswer> {
-    const all: Record<string, string | undefined> = {
-      origin,
-      'sec-fetch-site': 'same-origin',
-      ...(cookie === undefined ? {} : { cookie }),
-      ...(csrf === undefined ? {} : { 'x-csrf-token': csrf }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    };
-    const present = Object.entries(all).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, value]],
-    );
-    const answer = await fetch(consoleUrl + path, {
-      method,
-      headers: present,
-      redirect: 'error',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    return { status: answer.status, headers: answer.headers, body: bytes };
-  }
-
-  return {
-    send,
-    get: (path: string) => send('GET', path),
-    /** Signs in; the cookie and the token of the answer go with everything that follows. */
-    async signIn(municipality: string, operatorId: string, password: string): Promise<RawAnswer> {
-      const answer = await send('POST', 'api/session', { municipality, operatorId, password });
-      const [pair] = (answer.headers.getSetCookie()[0] ?? '').split(';');
-      if (answer.status === 200 && pair !== undefined) {
-        cookie = pair;
-        const { signedIn } = JSON.parse(new TextDecoder().decode(answer.body)) as {
-          signedIn: { csrfToken: string };
-        };
-        csrf = signedIn.csrfToken;
-      }
-      return answer;
-    },
-    cookie: () => cookie,
-  };
-}
+/** A browser of one member of staff at the tests' own system. */
+export const staffBrowser = () => staffClient(testStack().consoleUrl);

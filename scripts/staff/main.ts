@@ -1,0 +1,48 @@
+import type { StaffCommand, StaffWorld } from './command.ts';
+import { signInAt } from './sign-in.ts';
+
+type Entry = { readonly summary: string; readonly load: () => Promise<StaffCommand> };
+
+/** Each does through the staff API what a page of the console will do. */
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  whoami: {
+    summary: 'サインインできるか、何をする権限があるか',
+    load: async () => (await import('./whoami.ts')).whoami,
+  },
+};
+
+const REAL_WORLD: StaffWorld = {
+  write: (text) => void process.stdout.write(text),
+  complain: (text) => void process.stderr.write(text),
+  signIn: (who) => signInAt(who, process.env),
+};
+
+const help = (): string => {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `npm run -s staff -- COMMAND …    職員の操作（管理画面と同じ API を使う）
+
+${lines.join('\n')}
+
+それぞれの説明: npm run -s staff -- COMMAND --help
+終了コード: 0 済んだ / 1 断られた / 2 書き方や入力の誤り
+`;
+};
+
+/** `npm run -s staff -- COMMAND …` */
+export async function main(args: readonly string[], world: StaffWorld = REAL_WORLD): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    world.write(help());
+    return 0;
+  }
+  const entry = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) {
+    const wrong =
+      name === undefined ? 'コマンドを指定してください。' : `「${name}」というコマンドはありません。`;
+    world.complain(`✗ ${wrong}\n\n${help()}`);
+    return 2;
+  }
+  const command = await entry.load();
+  return command(rest, world);
+}

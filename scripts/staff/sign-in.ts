@@ -1,0 +1,38 @@
+import { type StaffClient, staffClient } from '../../simulator/staff-client.ts';
+import { readStackFile } from '../deploy/stack-file.ts';
+import { loopbackOf } from '../local/loopback.ts';
+import { HOME_PLACE, type Place } from '../local/places.ts';
+import { Problem } from '../local/problem.ts';
+import { readState } from '../local/state.ts';
+import { problemOf } from './answers.ts';
+import type { Who } from './command.ts';
+
+/** Holds the password of an operator that is not one of the sample's. */
+const PASSWORD_VARIABLE = 'KOFU_STAFF_PASSWORD';
+
+/**
+ * A session at the staff API of the system that runs on this machine. Whatever a command does is done, judged and put
+ * on record as that operator's own doing, like from the console.
+ * @throws Problem where nothing runs, no password is known, or the sign-in is refused
+ */
+export async function signInAt(
+  { municipality, operator }: Who,
+  environment: Readonly<Record<string, string | undefined>>,
+  place: Place = HOME_PLACE,
+): Promise<StaffClient> {
+  const { consoleUrl } = await readStackFile(place.stackFile);
+  loopbackOf(consoleUrl);
+  const { operators = [] } = await readState(place);
+  const known = operators.find((one) => one.municipality === municipality && one.operatorId === operator);
+  const password = environment[PASSWORD_VARIABLE] ?? known?.password;
+  if (password === undefined)
+    throw new Problem(
+      `操作者 ${operator} のパスワードがありません`,
+      `環境変数 ${PASSWORD_VARIABLE} に入れてください`,
+    );
+  const client = staffClient(consoleUrl);
+  const answer = await client.signIn(municipality, operator, password);
+  if (answer.status !== 200)
+    throw new Problem(problemOf(answer).message, '--municipality と --operator を確かめてください');
+  return client;
+}
