@@ -6,6 +6,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
+import { createKosekiGateway, httpExchange, linkedCities } from '../koseki/index.ts';
 import { createLinkageStore } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
@@ -64,7 +65,7 @@ export function composeTiming(environment: Pick<MenuEnvironment, 'COUNTER_OFFSET
 /** The city's facts and how fresh they are, settings and closures, as the menu and issuing read them. */
 export function composeFacts(
   client: ReturnType<typeof createDocumentClient>,
-  environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE'>,
+  environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE' | 'KOSEKI_LINKS'>,
 ) {
   return {
     registry: createRegistryStore({
@@ -75,6 +76,7 @@ export function composeFacts(
     settings: createSettingsStore({ client, table: environment.STAFF_TABLE }),
     closures: createClosureStore({ client, table: environment.STAFF_TABLE }),
     linkage: createLinkageStore({ client, table: environment.REGISTRY_TABLE }),
+    koseki: linkedCities(environment.KOSEKI_LINKS),
   };
 }
 
@@ -97,6 +99,11 @@ export async function composeIssue(
   const tagKey = (await keys.current()).key;
   return {
     ...facts,
+    koseki: createKosekiGateway({
+      links: environment.KOSEKI_LINKS,
+      exchange: httpExchange,
+      clock: systemClock,
+    }),
     records: createRecordStore({
       client,
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },

@@ -1,5 +1,6 @@
 import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
+import type { KosekiGateway } from '../koseki/index.ts';
 import type { LinkageStore } from '../linkage/index.ts';
 import type { RegistryStore } from '../registry/index.ts';
 import type { ImpressionStore } from '../seal-images/index.ts';
@@ -19,6 +20,8 @@ export type IssueDeps = {
   readonly materials: MaterialShelf;
   /** 印影 by city and digest. */
   readonly impressions: Pick<ImpressionStore, 'read'>;
+  /** The way to the cities' koseki systems. */
+  readonly koseki: KosekiGateway;
   readonly cipher: SnapshotCipher;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -1,11 +1,16 @@
 import type { Known, KnownPerson } from '../eligibility/index.ts';
-import type { ReadPerson, RegistryStore, VersionCheck, With } from '../registry/index.ts';
+import type { ReadPerson, ReadSerial, RegistryStore, VersionCheck, With } from '../registry/index.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
+import { gatherKoseki, type KosekiReader } from './gather-koseki.ts';
+import { knownPerson } from './known-person.ts';
 
 /** What is known for one request, with the version of every item that was read. */
 export type Gathered = {
   readonly known: Known;
-  /** The serial's person with what was wanted of the own facts; undefined where the serial stands for nobody. */
+  /**
+   * The serial's person with what was wanted of the own facts, or whom its 本籍地利用登録 stands for where it is no
+   * resident's; undefined where it stands for nobody.
+   */
   readonly own: ReadPerson | undefined;
   readonly versions: readonly VersionCheck[];
 };
@@ -15,6 +20,8 @@ export type Wanted = {
   readonly own: With;
   /** The members because the paper may show them, because what closes them may close it, or not at all. */
   readonly household: 'shown' | 'binding' | 'left-out';
+  /** 本籍地利用登録 of the serial, and the register with everyone in it. */
+  readonly koseki: boolean;
 };
 
 export type Holder = {
@@ -23,20 +30,45 @@ export type Holder = {
   readonly serial: JpkiSerial;
 };
 
-type Reader = Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
+type ResidentReader = Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
+type Reader = ResidentReader & KosekiReader;
 
-const WHOLE_HOUSEHOLD: Wanted = { own: {}, household: 'shown' };
+const EVERYTHING: Wanted = { own: {}, household: 'shown', koseki: true };
 
 /**
- * Reads everything that a judgement and a certificate rest on: serial → person → household → members, always within
- * the request's own city (INV-11). The versions are checked again by the commit; together they make it one read.
+ * Reads everything that a judgement and a certificate rest on: serial → person → household → members, and for 戸籍
+ * serial or 本籍地利用登録 → person → register → members, always within the request's own city (INV-11). The versions are
+ * checked again by the commit; together they make it one read.
  */
 export async function gather(
   registry: Reader,
   { municipality, issuer, serial }: Holder,
-  wish: Wanted | Promise<Wanted> = WHOLE_HOUSEHOLD,
+  wish: Wanted | Promise<Wanted> = EVERYTHING,
 ): Promise<Gathered> {
-  const [link, wanted] = await Promise.all([registry.readSerial(municipality, issuer, serial), wish]);
+  const [link, { wanted, domicile }] = await Promise.all([
+    registry.readSerial(municipality, issuer, serial),
+    Promise.resolve(wish).then(async (wanted) => ({
+      wanted,
+      domicile: wanted.koseki ? await registry.readDomicile(municipality, issuer, serial) : undefined,
+    })),
+  ]);
+  const resident = await gatherResident(registry, municipality, link, wanted);
+  if (domicile === undefined) return resident;
+  const of = { link, domicile, own: resident.own };
+  const { known: koseki, own, versions } = await gatherKoseki(registry, municipality, of);
+  return {
+    known: { ...resident.known, koseki },
+    own: resident.own ?? own,
+    versions: [...resident.versions, ...versions],
+  };
+}
+
+async function gatherResident(
+  registry: ResidentReader,
+  municipality: MunicipalityCode,
+  link: ReadSerial,
+  wanted: Wanted,
+): Promise<Gathered> {
   if (link.link === undefined)
     return {
       known: { serial: undefined, applicant: undefined, household: new Map() },
@@ -69,12 +101,4 @@ export async function gather(
     if (wanted.household === 'shown') versions.push(...others.map((person) => person.version));
   }
   return { known: { serial: link.link, applicant, household }, own, versions };
-}
-
-function knownPerson({ gate, resident }: ReadPerson): KnownPerson {
-  return {
-    resident: resident?.fact,
-    restrictions: Object.values(gate?.restrictions ?? {}),
-    hasRejectedRow: Object.keys(gate?.rejected ?? {}).length > 0,
-  };
 }

@@ -4,6 +4,6 @@ export {
   IssuanceState,
   IssueRequest,
   OPTION_NAMES,
-  SCOPE_NAMES,
+  scopeName,
 } from './contract.ts';
-export { IssuanceRecord, stateAt, typeNameOf } from './record.ts';
+export { familyOf, IssuanceRecord, isDrawnHere, stateAt, typeNameOf } from './record.ts';

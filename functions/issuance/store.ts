@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
+import type { CertificateFamily } from '../shared/certificate-types.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import type { PrintOutcome } from './contract.ts';
@@ -19,8 +20,10 @@ export type Answered = {
   readonly applicant: PersonId;
   readonly subjects: readonly PersonId[];
   readonly typeName: string;
+  readonly family: CertificateFamily;
   readonly drawing: Drawing;
-  readonly snapshot: Snapshot;
+  /** Absent where the paper cannot be drawn again. */
+  readonly snapshot: Snapshot | undefined;
   /** Condition checks on the version of everything that was read. */
   readonly checks: TransactItems;
 };
@@ -127,11 +130,12 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         readonly applicant: PersonId | undefined;
         readonly subjects: readonly PersonId[];
         readonly typeName: string | undefined;
+        readonly family: CertificateFamily | undefined;
         readonly at: Instant;
         readonly event: AuditEvent;
       },
     ): Promise<StepOutcome> {
-      const { reasons, applicant, subjects, typeName, at, event } = refusal;
+      const { reasons, applicant, subjects, typeName, family, at, event } = refusal;
       const changes: Partial<IssuanceRecord> = {
         state: 'refused',
         reasons: [...reasons],
@@ -139,6 +143,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
+        ...(family === undefined ? {} : { family }),
       };
       return transact([stepForward(record, ['requested'], changes), auditPut(event)]);
     },
@@ -153,26 +158,25 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       at: Instant,
       event: AuditEvent,
     ): Promise<StepOutcome> {
-      const { applicant, subjects, typeName, drawing, snapshot, checks } = answered;
+      const { applicant, subjects, typeName, family, drawing, snapshot, checks } = answered;
       const changes: Partial<IssuanceRecord> = {
         state: 'responded',
         respondedAt: at,
         applicant,
         subjects: [...subjects],
         typeName,
+        family,
         drawing,
       };
+      const { pk } = keyOf(record.municipality, record.requestId);
+      const kept: TransactItems =
+        snapshot === undefined ? [] : [{ Put: { TableName, Item: { pk, sk: 'snapshot', ...snapshot } } }];
       const items: TransactItems = [
         stepForward(record, ['requested'], changes, {
           condition: 'deadlineAt > :now',
           values: { ':now': at },
         }),
-        {
-          Put: {
-            TableName,
-            Item: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot', ...snapshot },
-          },
-        },
+        ...kept,
         auditPut(event),
         ...checks,
       ];

@@ -1,5 +1,5 @@
 import { type CitySettings, type CityType, type SettingRow, settingsAt, typeIn } from '../changes/index.ts';
-import { isOfHousehold, specifiedType } from '../shared/certificate-types.ts';
+import { type CertificateFamily, circleOf, specifiedType } from '../shared/certificate-types.ts';
 import type { Instant } from '../shared/time.ts';
 import type { IssueRequest } from './contract.ts';
 import { FAMILIES } from './families.ts';
@@ -19,10 +19,17 @@ export const isBoundByMembers = (settings: CitySettings, { id }: Pick<CityType, 
 export async function wantedFor(asked: AskedFor, rows: Promise<readonly SettingRow[]>): Promise<Wanted> {
   // A type of the specification cannot change its family: a copy waits for no settings.
   const specified = specifiedType(asked.type)?.family;
-  if (specified !== undefined && isOfHousehold(specified)) return { own: {}, household: 'shown' };
+  if (specified !== undefined && circleOf(specified) !== 'own') return ofCircle(specified);
   const settings = settingsAt(await rows, asked.receivedAt);
   const type = typeIn(settings, asked.type);
-  if (type === undefined || isOfHousehold(type.family)) return { own: {}, household: 'shown' };
-  const own = FAMILIES[type.family]?.wanted(asked) ?? {};
-  return { own, household: isBoundByMembers(settings, type) ? 'binding' : 'left-out' };
+  if (type === undefined) return ofCircle('resident-record');
+  if (circleOf(type.family) !== 'own') return ofCircle(type.family);
+  const own = FAMILIES[type.family].wanted(asked);
+  return { own, household: isBoundByMembers(settings, type) ? 'binding' : 'left-out', koseki: false };
 }
+
+/** Of a 戸籍 the household has no say, nor has the 戸籍 in a household's copy. */
+const ofCircle = (family: CertificateFamily): Wanted =>
+  circleOf(family) === 'register'
+    ? { own: {}, household: 'left-out', koseki: true }
+    : { own: {}, household: 'shown', koseki: false };

@@ -8,6 +8,7 @@ import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
+import { createKosekiGateway, httpExchange } from '../../functions/koseki/index.ts';
 import { createLinkageStore } from '../../functions/linkage/index.ts';
 import { FONT_LOOKUP } from '../../functions/pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../../functions/registry/index.ts';
@@ -16,6 +17,7 @@ import { createDocumentClient, createKmsClient, createS3Client } from '../../fun
 import { RequestId } from '../../functions/shared/ids.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
+import { standInLinks } from '../../lib/config/stand-in-links.ts';
 import { openBaseFont } from '../unit/pdf/fixtures.ts';
 import type { OwnHousehold } from './households.ts';
 import { testStack } from './stack.ts';
@@ -52,6 +54,11 @@ export function issuingOnEngine(endpoint?: string) {
       },
     }),
     impressions: createImpressionStore({ client: s3, bucket: stack.inboxBucket }),
+    koseki: createKosekiGateway({
+      links: standInLinks(stack.kosekiUrl ?? ''),
+      exchange: httpExchange,
+      clock: () => instantOf(Date.now()),
+    }),
     cipher: createSnapshotCipher({ kms: createKmsClient({ environment }), keyId: stack.snapshotKey }),
     clock: () => instantOf(Date.now()),
     newId: () => uuidV7(Date.now(), randomBytes(10)),

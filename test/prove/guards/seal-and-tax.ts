@@ -213,7 +213,7 @@ export const SEAL_AND_TAX: readonly Guard[] = [
   ...guardsOf('functions/eligibility/eligibility.ts', SEAL, [
     {
       name: 'an own-only certificate has no chosen subjects',
-      edits: [['if (!isOfHousehold(conditions.family) && subjects.length > 0)', NEVER]],
+      edits: [["if (circleOf(conditions.family) === 'own' && subjects.length > 0)", NEVER]],
       title: 'is one’s own: subjects, be it oneself cannot be asked for',
     },
   ]),

@@ -79,7 +79,7 @@ describe('a type of the city’s own', () => {
   });
 });
 
-test('a family that this program cannot issue is refused as not offered, whatever the city has set', async () => {
+test('what the koseki system draws is refused as not offered where the city has no link, whatever it has set', async () => {
   const fee: Setting = { kind: 'fee', scope: 'family-register-supplement', value: { feeJpy: FEE } };
   const { outcomeOf } = await ownWorld({ settings: [fee] });
   expect(await outcomeOf(wishFor('family-register-supplement'))).toEqual(['ISS-1004']);

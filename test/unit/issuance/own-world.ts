@@ -13,6 +13,7 @@ import { createMaterialShelf } from '../../../functions/issuance/materials.ts';
 import { inquireMenu } from '../../../functions/issuance/menu.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
 import type { RecordStore } from '../../../functions/issuance/store.ts';
+import type { KosekiGateway } from '../../../functions/koseki/index.ts';
 import type { FeedSeries } from '../../../functions/linkage/index.ts';
 import { FONT_LOOKUP } from '../../../functions/pdf/index.ts';
 import { createRegistryStore, type RegistryChange } from '../../../functions/registry/index.ts';
@@ -25,7 +26,7 @@ import {
 } from '../../../functions/seal-images/index.ts';
 import { canonicalJson, sha256Hex } from '../../../functions/shared/canonical.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, RequestId } from '../../../functions/shared/ids.ts';
-import { unwrap } from '../../../functions/shared/result.ts';
+import { err, unwrap } from '../../../functions/shared/result.ts';
 import { type Instant, instantOf } from '../../../functions/shared/time.ts';
 import { citySeal } from '../../../simulator/sample/sample-seal.ts';
 import { openBaseFont } from '../pdf/fixtures.ts';
@@ -104,6 +105,12 @@ export function adult(number: number, wish: Parameters<typeof resident>[1] = {})
   return change;
 }
 
+/** The gateway of a city that has no link. */
+const NO_KOSEKI: KosekiGateway = {
+  isLinked: () => false,
+  fetchCertificate: async () => err({ kind: 'no-link' }),
+};
+
 export type OwnWorld = Awaited<ReturnType<typeof ownWorld>>;
 
 /**
@@ -116,6 +123,7 @@ export async function ownWorld({
   latches = [],
   unset,
   series = freshSeries(NOON),
+  koseki = NO_KOSEKI,
 }: {
   readonly changes?: readonly RegistryChange[];
   /** In force since the beginning, after those of `CITY`. */
@@ -124,6 +132,7 @@ export async function ownWorld({
   /** A kind of `CITY` that this city has not set. */
   readonly unset?: Setting['kind'];
   readonly series?: readonly FeedSeries[];
+  readonly koseki?: KosekiGateway;
 } = {}) {
   const table = createFakeTable();
   const bucket = createFakeBucket();
@@ -168,6 +177,7 @@ export async function ownWorld({
       shared: { ipamjm },
     }),
     impressions,
+    koseki,
     cipher: {
       seal: async (text, context) => ({ text, context }) as never,
       open: async (snapshot) => (snapshot as unknown as { text: string }).text,
@@ -208,7 +218,7 @@ export async function ownWorld({
       const answer = await issue(request, over);
       return answer.kind === 'refused' ? answer.codes : answer.pages;
     },
-    menu: () => inquireMenu(deps, CARD, now),
+    menu: (card: typeof CARD = CARD) => inquireMenu(deps, card, now),
   };
 }
 
@@ -256,7 +266,7 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
       if (existing === undefined) kept.set(keyOf(record), record);
       return existing;
     },
-    refuse: async (record, { reasons, subjects, applicant, typeName, at }) =>
+    refuse: async (record, { reasons, subjects, applicant, typeName, family, at }) =>
       step(record, {
         state: 'refused',
         reasons: [...reasons],
@@ -264,11 +274,12 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
+        ...(family === undefined ? {} : { family }),
       }),
-    commit: async (record, { applicant, subjects, typeName, drawing, snapshot, checks }, at) => {
+    commit: async (record, { applicant, subjects, typeName, family, drawing, snapshot, checks }, at) => {
       if (!(await unchanged(checks))) return 'changed';
-      snapshots.set(keyOf(record), snapshot);
-      const answered = { applicant, subjects: [...subjects], typeName, drawing, respondedAt: at };
+      if (snapshot !== undefined) snapshots.set(keyOf(record), snapshot);
+      const answered = { applicant, subjects: [...subjects], typeName, family, drawing, respondedAt: at };
       return step(record, { state: 'responded', ...answered });
     },
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),

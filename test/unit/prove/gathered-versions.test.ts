@@ -28,13 +28,14 @@ describe('what a certificate rests on', () => {
     });
     const kinds = versions.map(({ key }) => `${key.pk.slice(0, 1)} ${key.sk}`).sort();
     expect(kinds).toEqual([
+      'D domicile',
       'H 000000000000001',
       'P 000000000000001#gate',
       'P 000000000000002#gate',
       'P 000000000000003#gate',
       'S serial',
     ]);
-    expect(versions.every(({ revision }) => revision > 0)).toBe(true);
+    expect(versions.filter(({ revision }) => revision === 0).map(({ key }) => key.sk)).toEqual(['domicile']);
   });
 
   test('an unknown serial has a version too', async () => {
@@ -43,6 +44,9 @@ describe('what a certificate rests on', () => {
       issuer,
       serial: JpkiSerial.parse('FF'),
     });
-    expect(versions).toEqual([{ key: { pk: 'S#012050#ISSUER-1#FF', sk: 'serial' }, revision: 0 }]);
+    expect(versions).toEqual([
+      { key: { pk: 'S#012050#ISSUER-1#FF', sk: 'serial' }, revision: 0 },
+      { key: { pk: 'D#012050#ISSUER-1#FF', sk: 'domicile' }, revision: 0 },
+    ]);
   });
 });

@@ -80,6 +80,7 @@ describe('a certificate that is of a year', () => {
     {
       type: 'tax-and-income',
       name: '課税・所得証明書',
+      family: 'tax-and-income',
       scopes: ['individual'],
       options: [],
       taxYears: [2026, 2025],

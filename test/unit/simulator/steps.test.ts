@@ -134,6 +134,7 @@ describe('the way of a citizen', () => {
     const offer = {
       type: 'tax-and-income',
       name: '課税・所得証明書',
+      family: 'tax-and-income' as const,
       scopes: ['individual' as const],
       options: [],
       taxYears: [2026, 2025],
