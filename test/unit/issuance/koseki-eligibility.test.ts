@@ -57,7 +57,11 @@ describe('the applicant is 在籍 in a current register', () => {
 describe('what closes one member closes the register for everyone in it', () => {
   test.each([
     ['戸籍の届出処理中 (domain 2.1)', koseki(22, { person: 2, pending: true }), 'ISS-1233'],
-    ['a death that the 戸籍 does not have yet', adult(22, { person: 2, household: 2, state: 'deceased' }), 'ISS-1233'],
+    [
+      'a death that the 戸籍 does not have yet',
+      adult(22, { person: 2, household: 2, state: 'deceased' }),
+      'ISS-1233',
+    ],
     ['仕様書 3(2)①エ 支援措置', restriction(22, { person: 2 }), 'ISS-1207'],
     ['支援措置 of one who is no resident', restriction(22, { person: 3 }), 'ISS-1207'],
     ['支援措置 of one who has left the register', restriction(22, { person: 4 }), 'ISS-1207'],

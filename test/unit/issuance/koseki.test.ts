@@ -193,7 +193,11 @@ describe('INV-5, INV-6: what came is judged again by the commit', () => {
   test.each([
     ['a notification for another member', () => koseki(51, { person: 3, pending: true }), ['ISS-1233']],
     ['a protection of another member', () => restriction(51, { person: 3 }), ['ISS-1207']],
-    ['a second person of the same koseki person key', () => koseki(51, { person: 9, key: 3, koseki: 2 }), ['ISS-1235']],
+    [
+      'a second person of the same koseki person key',
+      () => koseki(51, { person: 9, key: 3, koseki: 2 }),
+      ['ISS-1235'],
+    ],
     ['a revocation of the serial', () => serial(51, { state: 'revoked' }), ['ISS-1102']],
     ['a change that leaves everything allowed', () => adult(51), ['ISS-2001']],
   ])('%s that lands meanwhile refuses, without a second question', async (_, change, codes) => {
