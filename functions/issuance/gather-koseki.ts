@@ -95,11 +95,7 @@ async function readRegisterOf(
   });
   return {
     members: new Map(members),
-    versions: [
-      register.version,
-      ...read.map(({ version }) => version),
-      ...keys.map(({ version }) => version),
-    ],
+    versions: [register, ...read, ...keys].map(({ version }) => version),
   };
 }
 
