@@ -107,7 +107,8 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
       name: 'the commit checks the register',
       invariant: 'INV-5',
       edits: [['[register, ...read, ...keys]', '[...read, ...keys]']],
-      title: 'a notification for another member that lands meanwhile refuses, without a second question',
+      title:
+        'somebody protected who joins the register that lands meanwhile refuses, without a second question',
     },
     {
       name: 'the commit checks the koseki person keys',
@@ -122,7 +123,8 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
       edits: [
         ['const versions: VersionCheck[] = [domicile.version];', 'const versions: VersionCheck[] = [];'],
       ],
-      title: 'a 本籍地利用登録 that ends meanwhile refuses',
+      title:
+        'a 本籍地利用登録 of the same serial for somebody else that lands meanwhile refuses, without a second question',
     },
   ]),
   ...guardsOf(`${ISSUANCE}/paper.ts`, WAY, [

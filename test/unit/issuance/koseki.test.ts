@@ -198,11 +198,21 @@ describe('INV-5, INV-6: what came is judged again by the commit', () => {
       () => koseki(51, { person: 9, key: 3, koseki: 2 }),
       ['ISS-1235'],
     ],
+    [
+      'somebody protected who joins the register',
+      () => [koseki(51, { person: 6 }), restriction(51, { person: 6 })],
+      ['ISS-1207'],
+    ],
+    [
+      'a 本籍地利用登録 of the same serial for somebody else',
+      () => domicile(51, { serial: 'A1', person: 9 }),
+      ['ISS-1107'],
+    ],
     ['a revocation of the serial', () => serial(51, { state: 'revoked' }), ['ISS-1102']],
     ['a change that leaves everything allowed', () => adult(51), ['ISS-2001']],
   ])('%s that lands meanwhile refuses, without a second question', async (_, change, codes) => {
     const world = await kosekiWorld([], async () => {
-      await world.apply(change());
+      await world.apply(...[change()].flat());
       return undefined;
     });
     expect(await world.outcomeOf(kosekiWish())).toEqual(codes);
