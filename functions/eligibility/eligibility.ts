@@ -10,14 +10,7 @@ import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { ageOn, type LocalDate } from '../shared/time.ts';
 import type { KnownKoseki } from './known-koseki.ts';
-
-/** What the registry knows of one person, as far as it decides whether something may be issued. */
-export type KnownPerson = {
-  readonly resident: ResidentRecord | undefined;
-  readonly restrictions: readonly IssuanceRestriction[];
-  /** A row about this person could not be applied: we know that we do not know. */
-  readonly hasRejectedRow: boolean;
-};
+import type { KnownPerson } from './known-person.ts';
 
 /** Everything that the judgement rests on, read beforehand. */
 export type Known = {

@@ -1,6 +1,6 @@
 import type { DomicileRegistration, FamilyRegisterEntry } from '../registry/index.ts';
 import type { PersonId } from '../shared/ids.ts';
-import type { KnownPerson } from './eligibility.ts';
+import type { KnownPerson } from './known-person.ts';
 
 /** One person of a 戸籍, as far as it decides. */
 export type KnownMember = KnownPerson & {

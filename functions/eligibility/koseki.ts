@@ -12,13 +12,13 @@ import {
   judgeConditions,
   judgeSerial,
   type Known,
-  type KnownPerson,
   type Reason,
   restrictionCode,
   type TypeConditions,
   type Wish,
 } from './eligibility.ts';
 import type { KnownKoseki } from './known-koseki.ts';
+import type { KnownPerson } from './known-person.ts';
 
 type Members = NonNullable<KnownKoseki['members']>;
 

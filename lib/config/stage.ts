@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KosekiLinks, refuseStrangePlaces } from '../../functions/koseki/index.ts';
+import { KosekiLinks, refuseStrangePlaces } from '../../functions/koseki/environment.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 
 /** Where a stage's resources live: the local engine, LocalStack, or AWS itself. Handlers never know. */

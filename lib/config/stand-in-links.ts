@@ -1,4 +1,4 @@
-import type { KosekiLink, KosekiLinks } from '../../functions/koseki/index.ts';
+import type { KosekiLink, KosekiLinks } from '../../functions/koseki/environment.ts';
 import { MUNICIPALITIES } from './municipalities.ts';
 
 /** How papers of the stand-in name what a text is compared with. */
