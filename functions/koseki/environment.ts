@@ -52,17 +52,22 @@ export const kosekiVariables = {
     .pipe(KosekiLinks),
 };
 
-/** Stage `local` reaches nothing but this machine; everywhere else the way is encrypted. */
+/** Links that lead where the stage must not go: `local` reaches this machine only, every other way is encrypted. */
+export const strangePlaces = (
+  stage: z.infer<typeof Stage>,
+  links: KosekiLinks,
+): readonly { readonly municipality: string; readonly message: string }[] =>
+  Object.entries(links).flatMap(([municipality, link]) => {
+    const message = link === undefined ? undefined : placeFault(stage, new URL(link.endpoint));
+    return message === undefined ? [] : [{ municipality, message }];
+  });
+
 export function refuseStrangePlaces(
   { STAGE, KOSEKI_LINKS }: { readonly STAGE: z.infer<typeof Stage>; readonly KOSEKI_LINKS: KosekiLinks },
   context: z.RefinementCtx,
 ): void {
-  for (const [municipality, link] of Object.entries(KOSEKI_LINKS)) {
-    if (link === undefined) continue;
-    const message = placeFault(STAGE, new URL(link.endpoint));
-    if (message === undefined) continue;
+  for (const { municipality, message } of strangePlaces(STAGE, KOSEKI_LINKS))
     context.addIssue({ code: 'custom', path: ['KOSEKI_LINKS', municipality, 'endpoint'], message });
-  }
 }
 
 export const KosekiEnvironment = z.object(kosekiVariables).superRefine(refuseStrangePlaces);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KosekiLinks, refuseStrangePlaces } from '../../functions/koseki/environment.ts';
+import { KosekiLinks, strangePlaces } from '../../functions/koseki/environment.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 
 /** Where a stage's resources live: the local engine, LocalStack, or AWS itself. Handlers never know. */
@@ -113,7 +113,7 @@ export const Stage = Fields.superRefine((stage, context) => {
   if (new Set(linked).size !== linked.length) refuse('linkAgents', 'a city has two agents');
   const words = stage.linkAgents.map(({ externalId }) => externalId);
   if (new Set(words).size !== words.length) refuse('linkAgents', 'two cities share an external id');
-  refuseStrangePlaces({ STAGE: stage.name, KOSEKI_LINKS: stage.kosekiLinks }, context);
+  for (const { message } of strangePlaces(stage.name, stage.kosekiLinks)) refuse('kosekiLinks', message);
   for (const [code, link] of Object.entries(stage.kosekiLinks)) {
     if (!codes.some((known) => known === code)) refuse('kosekiLinks', 'a link of no city');
     if (link !== undefined && link.budgetMs >= stage.deadlineMs)
