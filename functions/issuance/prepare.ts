@@ -1,5 +1,5 @@
 import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
-import { type CertificateContent, isValidOn } from '../certificates/index.ts';
+import { type CertificateContent, contentOf, isValidOn } from '../certificates/index.ts';
 import {
   type CitySettings,
   type CityType,
@@ -20,6 +20,14 @@ import type { Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
+import {
+  asksForNumbers,
+  hasPlaces,
+  openNumbers,
+  optionsUnder,
+  printedWith,
+  strayNumbers,
+} from './numbers.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import { checkRelease, type Expected } from './release-gate.ts';
@@ -43,6 +51,8 @@ export type Judged = {
   readonly subjects: readonly PersonId[];
   readonly facts: SubjectFacts;
   readonly settings: CitySettings;
+  /** 個人番号, encrypted, of whom they were read. */
+  readonly sealedNumbers: ReadonlyMap<PersonId, string>;
   readonly versions: readonly VersionCheck[];
 };
 
@@ -67,7 +77,7 @@ export function conditionsOf(
   return {
     family,
     scopes,
-    options,
+    ...optionsUnder(settings, options),
     service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
     ...closedAt(switches, settings, type, at),
     isOffered:
@@ -107,7 +117,7 @@ export async function read(
 export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-  { known, own, versions, rows, switches }: Reading,
+  { known, own, sealedNumbers, versions, rows, switches }: Reading,
 ): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
   const applicant = known.serial?.personId;
@@ -131,6 +141,7 @@ export function judgeRequest(
     subjects: judgement.subjects,
     facts: { records: subjectRecords(judgement, known), own },
     settings,
+    sealedNumbers,
     versions,
   });
 }
@@ -186,7 +197,18 @@ export async function prepare(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
+  // Opened as late as can be and for this drawing only: what is kept, judged again and digested is the model without.
+  const numbers = asksForNumbers(request)
+    ? await openNumbers(deps.numbers, request.municipality, subjects, judged.value.sealedNumbers)
+    : ok([]);
+  if (!numbers.ok) return refused(numbers.error);
+  const printed = printedWith(made.value, numbers.value);
+  const content = contentOf(materials.value.template, printed);
+  if (asksForNumbers(request) && !hasPlaces(content, subjects.length))
+    return refused([{ code: 'ISS-2008', detail: 'the template has no place for 個人番号' }]);
+  const stray = strayNumbers(content);
+  if (stray.length > 0) return refused(stray.map((detail) => ({ code: 'ISS-1243', detail })));
+  const pdf = drawCertificate(printed, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -197,7 +219,8 @@ export async function prepare(
     subjects: made.value.named,
     issuedOn,
     head,
-    model,
+    model: printed,
+    numbers: asksForNumbers(request) ? numbers.value : [],
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };
