@@ -247,7 +247,11 @@ describe('what is left of a number after its paper', () => {
     const request = asked();
     expect(await world.outcomeOf(request)).toBe(1);
     const before = opened(world);
-    expect(await world.outcomeOf(request)).toEqual(['ISS-2005']);
+    const cipher: IssueDeps['cipher'] = {
+      ...world.deps.cipher,
+      open: () => Promise.reject(new Error('the snapshot is opened')),
+    };
+    expect(await world.outcomeOf(request, { cipher })).toEqual(['ISS-2005']);
     expect(await world.outcomeOf({ ...request, options: [] })).toEqual(['ISS-3005']);
     expect(opened(world)).toBe(before);
   });
