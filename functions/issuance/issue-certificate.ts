@@ -170,7 +170,7 @@ async function answerRepeat(
   if (state === 'failed') return refusedWith(existing.drawing === undefined ? ['ISS-2002'] : ['ISS-2004']);
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
-  if (asksForNumbers(existing)) return refusedWith(['ISS-2005']);
+  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
   const reading = await read(deps, request, claim);
   const judged = judgeRequest(request, claim.receivedAt, reading);

@@ -1,11 +1,18 @@
-import { type PaperContent, type PrintedContent, withNumbers } from '../certificates/index.ts';
+import {
+  type CertificateContent,
+  type CompiledTemplate,
+  contentOf,
+  type PaperContent,
+  type PrintedContent,
+  withNumbers,
+} from '../certificates/index.ts';
 import type { CitySettings } from '../changes/index.ts';
 import type { NumberReader } from '../linkage/index.ts';
 import type { IssuanceOption } from '../shared/certificate-types.ts';
 import type { MunicipalityCode, PersonId } from '../shared/ids.ts';
 import { holdsIndividualNumber } from '../shared/individual-number.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { Made } from './families/family.ts';
+import type { IssueRequest } from './contract.ts';
 import type { RefusalReason } from './record.ts';
 
 const OPTION: IssuanceOption = 'individual-number';
@@ -26,15 +33,43 @@ export function optionsUnder(
   };
 }
 
+/** What is drawn and read back; the numbers of its subjects in their order, none where they were not asked for. */
+export type Printed = { readonly model: PrintedContent; readonly numbers: readonly string[] };
+
 /**
- * The numbers of the subjects in their order, opened for one drawing; the caller lets go of them with it. Error: one of
- * them is not there, or is not that person's own.
+ * The content of a certificate as it is drawn: with 個人番号 where that was asked for, opened now and for this drawing
+ * only. What is kept, judged again and digested is the content without; the caller lets go of this one with the drawing.
  */
-export async function openNumbers(
+export async function printedFor(
+  reader: NumberReader,
+  request: Pick<IssueRequest, 'municipality' | 'options'>,
+  { subjects, sealedNumbers }: Sealed,
+  { content, template }: { readonly content: CertificateContent; readonly template: CompiledTemplate },
+): Promise<Result<Printed, readonly RefusalReason[]>> {
+  const stray = strayNumbers(contentOf(template, content));
+  if (stray.length > 0) return err(stray.map((detail) => ({ code: 'ISS-1243', detail })));
+  if (!asksForNumbers(request)) return ok({ model: content, numbers: [] });
+  const numbers = await openNumbers(reader, request.municipality, subjects, sealedNumbers);
+  if (!numbers.ok) return numbers;
+  // A type that offers the option is of this model.
+  if (content.model !== 'resident-record-copy') throw new Error('a number on another certificate');
+  const model = withNumbers(content, numbers.value);
+  return hasPlaces(contentOf(template, model), subjects.length)
+    ? ok({ model, numbers: numbers.value })
+    : err([{ code: 'ISS-2008', detail: 'the template has no place for 個人番号' }]);
+}
+
+type Sealed = {
+  readonly subjects: readonly PersonId[];
+  readonly sealedNumbers: ReadonlyMap<PersonId, string>;
+};
+
+/** Error: one of them is not there, or is not that person's own. */
+async function openNumbers(
   reader: NumberReader,
   municipality: MunicipalityCode,
   subjects: readonly PersonId[],
-  sealed: ReadonlyMap<PersonId, string>,
+  sealed: Sealed['sealedNumbers'],
 ): Promise<Result<readonly string[], readonly RefusalReason[]>> {
   const opened = await Promise.all(
     subjects.map(async (person) => {
@@ -50,19 +85,11 @@ export async function openNumbers(
   return reasons.length > 0 ? err(reasons) : ok(opened.flatMap((number) => (number.ok ? number.value : [])));
 }
 
-/** What is drawn: the numbers are in it and in nothing that is kept. */
-export const printedWith = (
-  { content }: Pick<Made, 'content'>,
-  numbers: readonly string[],
-): PrintedContent =>
-  numbers.length > 0 && content.model === 'resident-record-copy' ? withNumbers(content, numbers) : content;
-
 const PLACE = /(^|\.)individualNumber$/;
 const placeOf = (index: number): string => `subjects[${index}].individualNumber`;
 
-/** Whether a template has a place for the number of each of so many subjects. */
-export const hasPlaces = (content: PaperContent, subjects: number): boolean =>
-  Array.from({ length: subjects }, (_, index) => placeOf(index)).every((slot) => content[slot] !== undefined);
+const hasPlaces = (paper: PaperContent, subjects: number): boolean =>
+  Array.from({ length: subjects }, (_, index) => placeOf(index)).every((slot) => paper[slot] !== undefined);
 
 /**
  * The slots in which a paper has not exactly these numbers, one for each subject: another in its place, none in its
@@ -76,7 +103,7 @@ export function strangeNumbers(content: PaperContent, numbers: readonly string[]
 }
 
 /** The slots that hold what may be somebody's number and are no place for one. */
-export const strayNumbers = (content: PaperContent): readonly string[] =>
+const strayNumbers = (content: PaperContent): readonly string[] =>
   Object.entries(content).flatMap(([slot, text]) =>
     PLACE.test(slot) || slot === 'certificateNumber' || !holdsIndividualNumber(text) ? [] : [slot],
   );

@@ -1,5 +1,5 @@
 import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
-import { type CertificateContent, contentOf, isValidOn } from '../certificates/index.ts';
+import { type CertificateContent, isValidOn } from '../certificates/index.ts';
 import {
   type CitySettings,
   type CityType,
@@ -20,14 +20,7 @@ import type { Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
-import {
-  asksForNumbers,
-  hasPlaces,
-  openNumbers,
-  optionsUnder,
-  printedWith,
-  strayNumbers,
-} from './numbers.ts';
+import { asksForNumbers, optionsUnder, printedFor } from './numbers.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import { checkRelease, type Expected } from './release-gate.ts';
@@ -197,18 +190,12 @@ export async function prepare(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  // Opened as late as can be and for this drawing only: what is kept, judged again and digested is the model without.
-  const numbers = asksForNumbers(request)
-    ? await openNumbers(deps.numbers, request.municipality, subjects, judged.value.sealedNumbers)
-    : ok([]);
-  if (!numbers.ok) return refused(numbers.error);
-  const printed = printedWith(made.value, numbers.value);
-  const content = contentOf(materials.value.template, printed);
-  if (asksForNumbers(request) && !hasPlaces(content, subjects.length))
-    return refused([{ code: 'ISS-2008', detail: 'the template has no place for 個人番号' }]);
-  const stray = strayNumbers(content);
-  if (stray.length > 0) return refused(stray.map((detail) => ({ code: 'ISS-1243', detail })));
-  const pdf = drawCertificate(printed, materials.value, tag, pictures.value);
+  const printed = await printedFor(deps.numbers, request, judged.value, {
+    content: model,
+    template: materials.value.template,
+  });
+  if (!printed.ok) return refused(printed.error);
+  const pdf = drawCertificate(printed.value.model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -219,8 +206,8 @@ export async function prepare(
     subjects: made.value.named,
     issuedOn,
     head,
-    model: printed,
-    numbers: asksForNumbers(request) ? numbers.value : [],
+    model: printed.value.model,
+    numbers: asksForNumbers(request) ? printed.value.numbers : [],
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };

@@ -320,7 +320,7 @@ describe('what a copy says beside the record', () => {
     const { pages, request } = await certify(here, 'individual', options);
     expect(pages.map(inkText).join('')).toContain(number);
     expect(JSON.stringify(await kiosk.itemsOf(request))).not.toContain(number);
-    expect(jsonOf(await kiosk.ask('/v1/issue', request))).toMatchObject({ code: 'KSK-2001' });
+    expect(jsonOf(await kiosk.ask('/v1/issue', request))).toMatchObject({ code: 'KSK-2003' });
     const { pages: household } = await certify(here, 'household', []);
     for (const row of here.household)
       expect(household.map(inkText).join('')).not.toContain(cell(row, '個人番号'));

@@ -81,6 +81,23 @@ export const INDIVIDUAL_NUMBERS: readonly Guard[] = [
       edits: [["numbers?.forSubjects === 'all' ? []", "numbers?.forSubjects !== 'applicant' ? []"]],
       title: 'is the applicant’s alone: of the whole household it is refused',
     },
+    {
+      name: 'a number is opened only where it was asked for',
+      edits: [['if (!asksForNumbers(request)) return ok({ model: content, numbers: [] });', '']],
+      title: 'is not there: the copy without it does not miss it',
+    },
+    {
+      name: 'a number outside its place refuses without closing the type',
+      edits: [['if (stray.length > 0) return', 'if (false as boolean) return']],
+      title: 'stands in another place than its own: refused whatever was asked for, and nothing is closed',
+    },
+    {
+      name: 'a form without a place for the number refuses without closing the type',
+      edits: [
+        ['return hasPlaces(contentOf(template, model), subjects.length)', 'return hasPlaces !== undefined'],
+      ],
+      title: 'has no place on the form that the city uses: its settings do not fit, and nothing is closed',
+    },
   ]),
   ...guardsOf('functions/issuance/release-gate.ts', GATE, [
     {
@@ -107,36 +124,16 @@ export const INDIVIDUAL_NUMBERS: readonly Guard[] = [
   ]),
   ...guardsOf('functions/issuance/prepare.ts', PRINTING, [
     {
-      name: 'a number is opened only where it was asked for',
-      edits: [
-        [
-          'const numbers = asksForNumbers(request)\n    ?',
-          'const numbers = judged.value.sealedNumbers.size >= 0\n    ?',
-        ],
-      ],
-      title: 'is not there: the copy without it does not miss it',
-    },
-    {
       name: 'what is kept of a certificate has no 個人番号',
-      edits: [['    model,\n    names,', '    model: printed as typeof model,\n    names,']],
+      edits: [['    model,\n    names,', '    model: printed.value.model as typeof model,\n    names,']],
       title: 'is in no record, no snapshot and no audit event; the digest of the model knows nothing of it',
-    },
-    {
-      name: 'a number outside its place refuses without closing the type',
-      edits: [['if (stray.length > 0) return', 'if (false as boolean) return']],
-      title: 'stands in another place than its own: refused whatever was asked for, and nothing is closed',
-    },
-    {
-      name: 'a form without a place for the number refuses without closing the type',
-      edits: [['if (asksForNumbers(request) && !hasPlaces(', 'if ((false as boolean) && !hasPlaces(']],
-      title: 'has no place on the form that the city uses: its settings do not fit, and nothing is closed',
     },
   ]),
   ...guardsOf('functions/issuance/issue-certificate.ts', PRINTING, [
     {
       name: 'a certificate with 個人番号 is drawn once',
       invariant: 'INV-9',
-      edits: [["  if (asksForNumbers(existing)) return refusedWith(['ISS-2005']);\n", '']],
+      edits: [["  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);\n", '']],
       title: 'is not enough to draw it again: a repeat is refused and opens nothing (INV-9)',
     },
   ]),

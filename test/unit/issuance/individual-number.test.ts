@@ -251,7 +251,7 @@ describe('what is left of a number after its paper', () => {
       ...world.deps.cipher,
       open: () => Promise.reject(new Error('the snapshot is opened')),
     };
-    expect(await world.outcomeOf(request, { cipher })).toEqual(['ISS-2005']);
+    expect(await world.outcomeOf(request, { cipher })).toEqual(['ISS-2004']);
     expect(await world.outcomeOf({ ...request, options: [] })).toEqual(['ISS-3005']);
     expect(opened(world)).toBe(before);
   });
