@@ -34,7 +34,7 @@ export function optionsUnder(
 }
 
 /** What is drawn and read back; the numbers of its subjects in their order, none where they were not asked for. */
-export type Printed = { readonly model: PrintedContent; readonly numbers: readonly string[] };
+type Printed = { readonly model: PrintedContent; readonly numbers: readonly string[] };
 
 /**
  * The content of a certificate as it is drawn: with 個人番号 where that was asked for, opened now and for this drawing
