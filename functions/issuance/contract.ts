@@ -21,6 +21,7 @@ export const OPTION_NAMES: Readonly<Record<IssuanceOption, string>> = {
   domicile: '本籍・筆頭者',
   residency: '国籍・地域、在留資格等（外国人住民）',
   'overseas-voter': '在外選挙人の登録',
+  'individual-number': '個人番号（マイナンバー）',
 };
 
 type ScopeNames = Readonly<Record<HouseholdScope, string>>;
@@ -77,6 +78,8 @@ export const MenuOffer = z.object({
   family: CertificateFamily,
   scopes: z.array(HouseholdScope),
   options: z.array(IssuanceOption),
+  /** Those of the options that can be had for the applicant alone, whatever the scope; absent where there are none. */
+  ownOptions: z.array(IssuanceOption).optional(),
   /** 課税年度 of which one has to be named, the newest first; absent where the certificate is of no year. */
   taxYears: z.array(TaxYear).optional(),
   /** Fee for one copy, in yen. */

@@ -8,6 +8,7 @@ import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
+import { asksForNumbers } from './numbers.ts';
 import { type HeldPaper, paperFor } from './paper.ts';
 import { loadPictures } from './pictures.ts';
 import { contentFor, judgeRequest, type Reading, type Refused, read } from './prepare.ts';
@@ -173,6 +174,7 @@ async function answerRepeat(
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
   // Nothing of it was kept, and to ask again is not to get the same.
   if (!isDrawnHere(drawing)) return refusedWith(['ISS-2004']);
+  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
   const reading = await read(deps, request, claim);
   const judged = judgeRequest(request, claim.receivedAt, reading);

@@ -1,5 +1,13 @@
 import { type CityType, settingsAt, typesIn } from '../changes/index.ts';
-import { isOnlyRegistered, judge, type Known, nameableMembers, type Reason } from '../eligibility/index.ts';
+import {
+  isOnlyRegistered,
+  judge,
+  type Known,
+  nameableMembers,
+  type Reason,
+  type TypeConditions,
+} from '../eligibility/index.ts';
+import type { ReadPerson } from '../registry/index.ts';
 import { circleOf } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
@@ -56,10 +64,7 @@ export async function inquireMenu(
         name: type.name,
         family: type.family,
         scopes: scopesOf(type, known),
-        options: optionsOf(
-          type,
-          [...known.household.values()].some((member) => member.resident?.isForeign),
-        ),
+        ...optionsOf(conditions, known, own),
         ...choices.value,
         feeJpy,
       });
@@ -113,8 +118,20 @@ function scopesOf({ scopes, family }: CityType, { household, koseki }: Known): H
   );
 }
 
-function optionsOf({ options }: CityType, hasForeignMember: boolean): IssuanceOption[] {
-  return IssuanceOption.options.filter(
-    (option) => options.includes(option) && (option !== 'residency' || hasForeignMember),
+/** What would be refused or say nothing is not offered. Whether there is a 個人番号 the gate row knows; none is opened. */
+function optionsOf(
+  conditions: TypeConditions,
+  { household }: Known,
+  { gate }: ReadPerson,
+): Pick<MenuOffer, 'options' | 'ownOptions'> {
+  const hasForeignMember = [...household.values()].some((member) => member.resident?.isForeign);
+  const hasNumber = gate?.individualNumber?.digest !== undefined;
+  const options = IssuanceOption.options.filter(
+    (option) =>
+      conditions.options.includes(option) &&
+      (option !== 'residency' || hasForeignMember) &&
+      (option !== 'individual-number' || hasNumber),
   );
+  const ownOptions = options.filter((option) => conditions.ownOptions.includes(option));
+  return { options, ...(ownOptions.length === 0 ? {} : { ownOptions }) };
 }

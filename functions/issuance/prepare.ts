@@ -16,6 +16,7 @@ import {
   type TypeConditions,
 } from '../eligibility/index.ts';
 import type { ReadPerson, VersionCheck } from '../registry/index.ts';
+import { circleOf } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
@@ -27,6 +28,7 @@ import type { DrawnFamily, Family, Made, SubjectFacts } from './families/family.
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
+import { asksForNumbers, optionsUnder, printedFor } from './numbers.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import { checkRelease, type Expected } from './release-gate.ts';
@@ -50,6 +52,8 @@ export type Judged = {
   readonly subjects: readonly PersonId[];
   readonly facts: SubjectFacts;
   readonly settings: CitySettings;
+  /** 個人番号, encrypted, of whom they were read. */
+  readonly sealedNumbers: ReadonlyMap<PersonId, string>;
   readonly versions: readonly VersionCheck[];
 };
 
@@ -74,7 +78,7 @@ export function conditionsOf(
   return {
     family,
     scopes,
-    options,
+    ...optionsUnder(settings, options),
     service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
     ...closedAt(switches, settings, type, at),
     isOffered:
@@ -120,7 +124,7 @@ export function judgeRequest(
   receivedAt: Instant,
   reading: Reading,
 ): Result<Judged, Refused> {
-  const { known, own, versions, rows } = reading;
+  const { known, own, sealedNumbers, versions, rows } = reading;
   const settings = settingsAt(rows, receivedAt);
   const applicant = known.serial?.personId ?? known.koseki?.holder;
   const type = typeIn(settings, request.type);
@@ -141,8 +145,9 @@ export function judgeRequest(
     family,
     applicant,
     subjects: judgement.subjects,
-    facts: factsOf(judgement, known, own),
+    facts: factsOf(type, judgement, known, own),
     settings,
+    sealedNumbers,
     versions,
   });
 }
@@ -198,7 +203,12 @@ export async function drawPaper(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
+  const printed = await printedFor(deps.numbers, request, judged, {
+    content: model,
+    template: materials.value.template,
+  });
+  if (!printed.ok) return refused(printed.error);
+  const pdf = drawCertificate(printed.value.model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -209,7 +219,8 @@ export async function drawPaper(
     subjects: made.value.named,
     issuedOn,
     head,
-    model,
+    model: printed.value.model,
+    numbers: asksForNumbers(request) ? printed.value.numbers : [],
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };
@@ -234,7 +245,14 @@ const picturesOf = ({ pictures: named }: Made, kept: KeptPictures): NonNullable<
     Object.entries(kept).map(([name, picture]) => [name, { named: named[name] ?? '', kept: picture }]),
   );
 
-function factsOf({ subjects }: Judgement, { household, koseki }: Known, own: ReadPerson): SubjectFacts {
-  const people: ReadonlyMap<PersonId, KnownPerson> = koseki?.members ?? household;
+function factsOf(
+  { family }: CityType,
+  { subjects }: Judgement,
+  { household, koseki }: Known,
+  own: ReadPerson,
+): SubjectFacts {
+  const isOfRegister = circleOf(family) === 'register';
+  const people: ReadonlyMap<PersonId, KnownPerson> =
+    (isOfRegister ? koseki?.members : undefined) ?? household;
   return { subjects, records: subjects.flatMap((id) => people.get(id)?.resident ?? []), own, koseki };
 }

@@ -6,7 +6,7 @@ import { FAMILIES } from './families.ts';
 import type { Wanted } from './gather.ts';
 
 /** What decides about how much is read for a request. */
-export type AskedFor = Pick<IssueRequest, 'type' | 'taxYear'> & { readonly receivedAt: Instant };
+export type AskedFor = Pick<IssueRequest, 'type' | 'options' | 'taxYear'> & { readonly receivedAt: Instant };
 
 /** A protected member closes the household, unless the city has decided otherwise for the type. */
 export const isBoundByMembers = (settings: CitySettings, { id }: Pick<CityType, 'id'>): boolean =>
@@ -19,17 +19,18 @@ export const isBoundByMembers = (settings: CitySettings, { id }: Pick<CityType, 
 export async function wantedFor(asked: AskedFor, rows: Promise<readonly SettingRow[]>): Promise<Wanted> {
   // A type of the specification cannot change its family: a copy waits for no settings.
   const specified = specifiedType(asked.type)?.family;
-  if (specified !== undefined && circleOf(specified) !== 'own') return ofCircle(specified);
+  if (specified !== undefined && circleOf(specified) !== 'own') return ofCircle(specified, asked);
   const settings = settingsAt(await rows, asked.receivedAt);
   const type = typeIn(settings, asked.type);
-  if (type === undefined) return ofCircle('resident-record');
-  if (circleOf(type.family) !== 'own') return ofCircle(type.family);
+  if (type === undefined) return { own: {}, household: 'shown', koseki: false };
+  if (circleOf(type.family) !== 'own') return ofCircle(type.family, asked);
   const own = FAMILIES[type.family].wanted(asked);
   return { own, household: isBoundByMembers(settings, type) ? 'binding' : 'left-out', koseki: false };
 }
 
 /** Of a 戸籍 the household has no say, nor has the 戸籍 in a household's copy. */
-const ofCircle = (family: CertificateFamily): Wanted =>
-  circleOf(family) === 'register'
-    ? { own: {}, household: 'left-out', koseki: true }
-    : { own: {}, household: 'shown', koseki: false };
+function ofCircle(family: CertificateFamily, asked: AskedFor): Wanted {
+  const isOfRegister = circleOf(family) === 'register';
+  const own = FAMILIES[family].wanted(asked);
+  return { own, household: isOfRegister ? 'left-out' : 'shown', koseki: isOfRegister };
+}

@@ -25,10 +25,16 @@ export const HouseholdScope = z.enum(['individual', 'household', 'partial']);
 export type HouseholdScope = z.infer<typeof HouseholdScope>;
 
 /**
- * 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 在外選挙人. Off unless asked (住民基本台帳法12条, 20条).
- * 住民票コード cannot be asked for.
+ * 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 個人番号 / 在外選挙人. Off unless asked
+ * (住民基本台帳法12条, 20条). 住民票コード cannot be asked for.
  */
-export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency', 'overseas-voter']);
+export const IssuanceOption = z.enum([
+  'relationship',
+  'domicile',
+  'residency',
+  'individual-number',
+  'overseas-voter',
+]);
 export type IssuanceOption = z.infer<typeof IssuanceOption>;
 
 type Choices = { readonly scopes: readonly HouseholdScope[]; readonly options: readonly IssuanceOption[] };
@@ -37,7 +43,10 @@ const OWN_ONLY: Choices = { scopes: ['individual'], options: [] };
 
 /** All that can be asked for in a family. */
 const FAMILY_CHOICES: Readonly<Record<CertificateFamily, Choices>> = {
-  'resident-record': { scopes: HouseholdScope.options, options: ['relationship', 'domicile', 'residency'] },
+  'resident-record': {
+    scopes: HouseholdScope.options,
+    options: ['relationship', 'domicile', 'residency', 'individual-number'],
+  },
   'seal-registration': OWN_ONLY,
   'tax-and-income': OWN_ONLY,
   'family-register': { scopes: HouseholdScope.options, options: [] },

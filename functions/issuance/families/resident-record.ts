@@ -1,5 +1,6 @@
 import { type CopyFault, CopyOption, residentRecordCopy } from '../../certificates/index.ts';
 import { err, ok } from '../../shared/result.ts';
+import { asksForNumbers } from '../numbers.ts';
 import type { RefusalReason } from '../record.ts';
 import { type DrawnFamily, offerUnless, withoutYear } from './family.ts';
 
@@ -7,7 +8,7 @@ import { type DrawnFamily, offerUnless, withoutYear } from './family.ts';
 export const RESIDENT_RECORD: DrawnFamily = {
   paper: 'drawn',
   model: 'resident-record-copy',
-  wanted: () => ({}),
+  wanted: (asked) => (asksForNumbers(asked) ? { individualNumber: true } : {}),
   isSetUp: () => true,
   offer: () => offerUnless([]),
   judge: (_, asked) => withoutYear(asked),

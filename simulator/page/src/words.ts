@@ -52,6 +52,10 @@ export const OPTION_WORDS: Readonly<Record<IssuanceOption, { name: string; meani
   domicile: { name: '本籍・筆頭者', meaning: '戸籍のある場所と、戸籍のはじめに記載された人' },
   residency: { name: '国籍・地域、在留資格など', meaning: '外国人住民の方の在留に関する事項' },
   'overseas-voter': { name: '在外選挙人の登録', meaning: '在外選挙人名簿などに登録された市区町村の名前' },
+  'individual-number': {
+    name: '個人番号（マイナンバー）',
+    meaning: '提出先が法律に基づいて求めているときだけ',
+  },
 };
 
 /** What staff would read in the history; shown in the simulator only. */

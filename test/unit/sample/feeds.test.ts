@@ -3,6 +3,7 @@ import { LAYOUTS } from '../../../functions/linkage/layouts/feeds.ts';
 import { DEFAULT_ROW_SETTINGS } from '../../../functions/linkage/parse-row.ts';
 import type { NewFact } from '../../../functions/registry/index.ts';
 import { digestOf, sha256Hex } from '../../../functions/shared/canonical.ts';
+import { isIndividualNumber } from '../../../functions/shared/individual-number.ts';
 import { DEFAULT_PARAMETERS, generateWorld } from '../../../simulator/sample/world.ts';
 import { fullFiles, rowsOf } from '../../../simulator/sample/world-files.ts';
 
@@ -28,9 +29,19 @@ const statesOf = (facts: readonly { readonly fact: { readonly state: string } }[
   [...new Set(facts.map(({ fact }) => fact.state))].sort();
 
 describe('the feeds of a sample world', () => {
+  test('give a 個人番号 to everybody of the city that prints it, each another one, and to nobody else', () => {
+    for (const { municipality, people } of world.cities) {
+      const numbers = people.map(({ resident }) => resident.individualNumber);
+      if (municipality.code === '012301') {
+        expect(numbers.filter((number) => !isIndividualNumber(number))).toEqual([]);
+        expect(new Set(numbers).size).toBe(numbers.length);
+      } else expect(new Set(numbers)).toEqual(new Set(['']));
+    }
+  });
+
   test('are the same bytes for the same parameters, on every machine', () => {
     const digest = digestOf(fullFiles(world).map(({ name, bytes }) => [name, sha256Hex(bytes)]));
-    expect(digest).toBe('0b72010a538477309d5092221f36d3d8a0ff00672be57db08a98cdbaf4f217d3');
+    expect(digest).toBe('fbd7a1b77bcae2aed70bef35db7999056e0a3e1c545e9559e835cb9fa970aafb');
     expect(
       digestOf(fullFiles(generateWorld(world.parameters)).map(({ name, bytes }) => [name, sha256Hex(bytes)])),
     ).toBe(digest);
@@ -112,6 +123,19 @@ describe('the feeds of a sample world', () => {
       expect(new Set(entries.map(({ kosekiPersonKey }) => kosekiPersonKey)).size).toBe(entries.length);
     },
   );
+
+  test.each(cities)('%s says the same 本籍 and 筆頭者 of everyone in a register', (_, city) => {
+    const records = new Map(city.people.map(({ resident }) => [resident.personId, resident]));
+    const said = Map.groupBy(
+      factsOf(city, 'koseki-index').flatMap(({ fact }) => {
+        const record = records.get(fact.personId);
+        return record === undefined ? [] : [{ ...record, kosekiId: fact.kosekiId }];
+      }),
+      ({ kosekiId }) => kosekiId,
+    );
+    for (const members of said.values())
+      expect(new Set(members.map((one) => one.registeredDomicile + one.familyRegisterHead)).size).toBe(1);
+  });
 
   test.each(cities)('%s has registrations of non-residents whom the index of registers knows', (_, city) => {
     const registrations = factsOf(city, 'domicile-registration').map(({ fact }) => fact);
