@@ -96,4 +96,5 @@ export const TRAIT_WORDS: Readonly<Record<string, string>> = {
   'renewed-serial': '更新済み',
   'revoked-serial': '失効',
   'expired-serial': '期限切れ',
+  'non-resident': '本籍地利用登録',
 };
