@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ServiceHours } from '../calendar/index.ts';
+import { CalendarYear, Closures, ServiceHours } from '../calendar/index.ts';
 import { RowFeed } from '../linkage/index.ts';
 import { ImpressionRules } from '../seal-images/index.ts';
 import { CertificateFamily, CertificateType, TypeDefinition } from '../shared/certificate-types.ts';
 import { OperatorId } from '../shared/http/staff.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
-import { Instant } from '../shared/time.ts';
+import { Instant, instantOf } from '../shared/time.ts';
 import { TaxYears } from './tax-years.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -39,7 +39,12 @@ export const Setting = z.discriminatedUnion('kind', [
     scope: z.literal(SCOPE_CITY),
     value: z.object({ name: z.string().min(1) }),
   }),
-  z.object({ kind: z.literal('head'), scope: z.literal(SCOPE_CITY), value: HeadOfMunicipality }),
+  /** Of the city, or of one type whose papers another head signs. 職務代理者 are such a value for a time. */
+  z.object({
+    kind: z.literal('head'),
+    scope: z.union([z.literal(SCOPE_CITY), CertificateType]),
+    value: HeadOfMunicipality,
+  }),
   z.object({
     kind: z.literal('gaiji'),
     scope: z.literal(SCOPE_CITY),
@@ -78,6 +83,19 @@ export const Setting = z.discriminatedUnion('kind', [
     ),
   z.object({ kind: z.literal('fee'), scope: CertificateType, value: z.object({ feeJpy: z.int().min(0) }) }),
   z.object({ kind: z.literal('hours'), scope: CertificateType, value: ServiceHours }),
+  /** 運休日 of J-LIS, one list a year: a later row of the same year replaces the whole list. */
+  z.object({
+    kind: z.literal('jlis-closures'),
+    scope: CalendarYear,
+    /** SHA-256 of the file that they were read from. */
+    value: z.object({ closures: Closures, fileDigest: digest.optional() }),
+  }),
+  /** The city's own 休止日, one list: a later row replaces it. */
+  z.object({
+    kind: z.literal('own-closures'),
+    scope: z.literal(SCOPE_CITY),
+    value: z.object({ closures: Closures }),
+  }),
   z.object({
     kind: z.literal('minimum-age'),
     scope: CertificateType,
@@ -130,13 +148,33 @@ export const Setting = z.discriminatedUnion('kind', [
     /** The greatest age of linked data in minutes, for each hour of the day in Japan from 0 to 23. */
     value: z.object({ minutesByHour: z.array(z.int().min(1).max(MOST_MINUTES)).length(24) }),
   }),
+  /** From here on no value of that kind and scope (`fee#resident-record`) is set: the default holds. */
+  z.object({
+    kind: z.literal('end'),
+    scope: z.string().regex(/^[a-z-]+#[A-Za-z0-9-]+$/),
+    value: z.strictObject({}),
+  }),
+  /**
+   * From here on the row with this id counts no more, and whatever it has displaced counts again. One that begins no
+   * later than its row cancels it; a later one ends what was planned for a time.
+   */
+  z.object({ kind: z.literal('withdrawal'), scope: z.string().min(1), value: z.strictObject({}) }),
 ]);
 export type Setting = z.infer<typeof Setting>;
 
-export const SettingRow = z.intersection(
-  Setting,
-  z.object({ id: z.string().min(1), municipality: MunicipalityCode, validFrom: Instant }),
-);
+/** What a row is beside its setting. */
+const RowHead = z.object({
+  id: z.string().min(1),
+  municipality: MunicipalityCode,
+  validFrom: Instant,
+  /** Who planned it, with which others; absent where no member of staff did. */
+  planned: z
+    .object({ plan: z.uuid(), by: OperatorId, at: Instant, note: z.string().max(200).optional() })
+    .optional(),
+});
+export type RowHead = z.infer<typeof RowHead>;
+
+export const SettingRow = z.intersection(Setting, RowHead);
 export type SettingRow = z.infer<typeof SettingRow>;
 
 type Kind = Setting['kind'];
@@ -157,30 +195,60 @@ export type CitySettings = {
   readonly everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => readonly ValueOf<K>[];
 };
 
-/** The settings of one city as they are at `now`: per kind and scope, the latest that is already valid. */
-export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySettings {
-  const inForce = new Map<string, SettingRow>();
+/** Kind and scope of what a row sets or ends. */
+export const settingKeyOf = ({ kind, scope }: Pick<SettingRow, 'kind' | 'scope'>): string =>
+  kind === 'end' ? scope : `${kind}#${scope}`;
+
+/** A UUIDv7 grows with time, so that of two rows for the same instant the one that was made later counts. */
+const outranks = (row: SettingRow, other: SettingRow): boolean =>
+  row.validFrom > other.validFrom || (row.validFrom === other.validFrom && row.id > other.id);
+
+/** From when on rows count no more, by their ids. */
+export function withdrawalsIn(rows: readonly SettingRow[]): ReadonlyMap<string, Instant> {
+  const withdrawn = new Map<string, Instant>();
   for (const row of rows) {
-    if (row.validFrom > now) continue;
-    const key = `${row.kind}#${row.scope}`;
-    const other = inForce.get(key);
-    // A UUIDv7 grows with time, so that of two rows for the same instant the one that was made later counts.
-    if (
-      other === undefined ||
-      row.validFrom > other.validFrom ||
-      (row.validFrom === other.validFrom && row.id > other.id)
-    )
-      inForce.set(key, row);
+    if (row.kind !== 'withdrawal') continue;
+    const other = withdrawn.get(row.scope);
+    if (other === undefined || row.validFrom < other) withdrawn.set(row.scope, row.validFrom);
   }
+  return withdrawn;
+}
+
+/**
+ * The settings of one city as they are at `now`: per kind and scope, the latest that is already valid and was not
+ * withdrawn. A function of the set of rows: their order says nothing.
+ */
+export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySettings {
+  const withdrawn = withdrawalsIn(rows);
+  const begun = rows.filter((row) => row.kind !== 'withdrawal' && row.validFrom <= now);
+  const standing = begun.filter((row) => (withdrawn.get(row.id) ?? Number.POSITIVE_INFINITY) > now);
+  const winners = new Map<string, SettingRow>();
+  for (const row of standing) {
+    const key = settingKeyOf(row);
+    const other = winners.get(key);
+    if (other === undefined || outranks(row, other)) winners.set(key, row);
+  }
+  const inForce = (key: string): SettingRow | undefined => {
+    const row = winners.get(key);
+    return row?.kind === 'end' ? undefined : row;
+  };
   return {
     valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
-      inForce.get(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
-    validFromOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => inForce.get(`${kind}#${scope}`)?.validFrom,
+      inForce(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
+    validFromOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => {
+      const row = inForce(`${kind}#${scope}`);
+      if (row === undefined) return undefined;
+      // What it has come back from, where something else was in force for a time.
+      const ends = begun.flatMap((other) => {
+        const end = withdrawn.get(other.id);
+        const wasInForce = end !== undefined && end <= now && end > other.validFrom;
+        return wasInForce && settingKeyOf(other) === settingKeyOf(row) && outranks(other, row) ? [end] : [];
+      });
+      return instantOf(Math.max(row.validFrom, ...ends));
+    },
     scopesOf: <K extends Kind>(kind: K) =>
-      [...inForce.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
+      [...winners.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
     everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
-      rows.flatMap((row) =>
-        row.kind === kind && row.scope === scope && row.validFrom <= now ? [row.value as ValueOf<K>] : [],
-      ),
+      standing.flatMap((row) => (row.kind === kind && row.scope === scope ? [row.value as ValueOf<K>] : [])),
   };
 }
