@@ -2,13 +2,14 @@ export { ageLimitsIn } from './age-limits.ts';
 export { type CityType, typeIn, typesIn } from './certificate-types.ts';
 export { type GaijiVersion, unconfirmedKeys } from './gaiji.ts';
 export { headIn } from './head.ts';
-export { decodeSeal, encodeSeal, type SealImage } from './seal.ts';
+export { decodeSeal, encodeSeal, isSeal, type SealImage } from './seal.ts';
 export { serviceStateIn } from './service.ts';
 export {
   type CitySettings,
   DEFAULT_MINIMUM_AGE,
   MOST_KEY_TEXTS,
   type RowHead,
+  rowsInForce,
   Setting,
   SettingRow,
   settingKeyOf,

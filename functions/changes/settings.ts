@@ -214,20 +214,40 @@ export function withdrawalsIn(rows: readonly SettingRow[]): ReadonlyMap<string, 
   return withdrawn;
 }
 
+type Standing = {
+  /** Begun, and perhaps withdrawn since. */
+  readonly begun: readonly SettingRow[];
+  readonly withdrawn: ReadonlyMap<string, Instant>;
+  /** Of those that stand, the one that counts, by kind and scope. */
+  readonly winners: ReadonlyMap<string, SettingRow>;
+};
+
+function standingAt(rows: readonly SettingRow[], now: Instant): Standing {
+  const withdrawn = withdrawalsIn(rows);
+  const begun = rows.filter((row) => row.kind !== 'withdrawal' && row.validFrom <= now);
+  const winners = new Map<string, SettingRow>();
+  for (const row of begun) {
+    if (isWithdrawn(row, withdrawn, now)) continue;
+    const key = settingKeyOf(row);
+    const other = winners.get(key);
+    if (other === undefined || outranks(row, other)) winners.set(key, row);
+  }
+  return { begun, withdrawn, winners };
+}
+
+const isWithdrawn = ({ id }: SettingRow, withdrawn: ReadonlyMap<string, Instant>, now: Instant): boolean =>
+  (withdrawn.get(id) ?? Number.POSITIVE_INFINITY) <= now;
+
+/** The rows of one city that count at `now`, an `end` where it is the last word, by kind and scope. */
+export const rowsInForce = (rows: readonly SettingRow[], now: Instant): ReadonlyMap<string, SettingRow> =>
+  standingAt(rows, now).winners;
+
 /**
  * The settings of one city as they are at `now`: per kind and scope, the latest that is already valid and was not
  * withdrawn. A function of the set of rows: their order says nothing.
  */
 export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySettings {
-  const withdrawn = withdrawalsIn(rows);
-  const begun = rows.filter((row) => row.kind !== 'withdrawal' && row.validFrom <= now);
-  const standing = begun.filter((row) => (withdrawn.get(row.id) ?? Number.POSITIVE_INFINITY) > now);
-  const winners = new Map<string, SettingRow>();
-  for (const row of standing) {
-    const key = settingKeyOf(row);
-    const other = winners.get(key);
-    if (other === undefined || outranks(row, other)) winners.set(key, row);
-  }
+  const { begun, withdrawn, winners } = standingAt(rows, now);
   const inForce = (key: string): SettingRow | undefined => {
     const row = winners.get(key);
     return row?.kind === 'end' ? undefined : row;
@@ -249,6 +269,10 @@ export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySetti
     scopesOf: <K extends Kind>(kind: K) =>
       [...winners.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
     everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
-      standing.flatMap((row) => (row.kind === kind && row.scope === scope ? [row.value as ValueOf<K>] : [])),
+      begun.flatMap((row) =>
+        row.kind === kind && row.scope === scope && !isWithdrawn(row, withdrawn, now)
+          ? [row.value as ValueOf<K>]
+          : [],
+      ),
   };
 }
