@@ -30,10 +30,7 @@ export const GAIJI: readonly Guard[] = [
     {
       name: 'a confirmation holds for one font only',
       edits: [
-        [
-          'row.kind === kind && row.scope === scope && row.validFrom <= now',
-          'row.kind === kind && row.validFrom <= now',
-        ],
+        ['row.kind === kind && row.scope === scope && !isWithdrawn', 'row.kind === kind && !isWithdrawn'],
       ],
       title: 'holds for the outline that was looked at and not for the next',
     },
