@@ -4,6 +4,7 @@ export { flattened } from './compile/form.ts';
 export { CertificateTemplate, type CertificateTemplateData } from './compile/template.ts';
 export { isValidOn } from './compile/validity.ts';
 export type { SizedPicture } from './layout/fit-blocks.ts';
+export { fitSlots } from './layout/fit-slots.ts';
 export type { Measure, Overflow } from './layout/fit-text.ts';
 export { type Attachments, layOut } from './layout/lay-out.ts';
 export { asPreview } from './layout/preview.ts';

@@ -7,6 +7,7 @@ export const ChangesEnvironment = z.object({
   STAGE: z.enum(['local', 'closed-network']),
   STAFF_TABLE: name,
   AUDIT_TABLE: name,
+  INBOX_BUCKET: name,
   /** Minutes without a request after which a session ends. */
   SESSION_MINUTES: z
     .string()

@@ -18,6 +18,8 @@ const MESSAGES = {
   required: 'この証明書の交付に必要な設定がなくなります。',
   'unknown-type': '証明書種別がありません。',
   'other-family': 'この証明書種別にはない設定です。',
+  'no-glyph': '印字できない文字があります。',
+  'no-room': '様式の印字欄に収まりません。',
   'above-limit': 'キオスク端末から申し込める手数料の上限（100,000 円）を超えています。',
 } as const;
 export type PlanRule = keyof typeof MESSAGES;

@@ -1,4 +1,4 @@
-import { compileTemplate, isValidOn } from '../certificates/index.ts';
+import { compileTemplate } from '../certificates/index.ts';
 import { encodeSeal, isSeal, type SettingsStore } from '../changes/index.ts';
 import { type OfficialSealFault, officialSealOf } from '../seal-images/index.ts';
 import { canonicalJson } from '../shared/canonical.ts';
@@ -13,9 +13,7 @@ function materialOf(text: string): Material {
   if (data === undefined) return { kind: 'other' };
   if (isSeal(data)) return { kind: 'seal' };
   const template = compileTemplate(data);
-  if (!template.ok) return { kind: 'other' };
-  const { value } = template;
-  return { kind: 'template', model: value.template.model, isValidOn: (day) => isValidOn(value, day) };
+  return template.ok ? { kind: 'template', compiled: template.value } : { kind: 'other' };
 }
 
 export async function readMaterials(

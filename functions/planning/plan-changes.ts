@@ -1,10 +1,12 @@
 import type { AuditEvent } from '../audit/index.ts';
-import { type SettingRow, settingKeyOf } from '../changes/index.ts';
+import { type CitySettings, type SettingRow, settingKeyOf } from '../changes/index.ts';
+import type { FontSet } from '../pdf/index.ts';
 import type { Staff } from '../shared/http/staff.ts';
-import type { NewId } from '../shared/ids.ts';
+import type { MunicipalityCode, NewId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Clock, type Instant, jstTimestamp } from '../shared/time.ts';
 import type { PlanFault, PlanPreview, PlanRequest, PlanView } from './contract.ts';
+import { headFaults } from './heads-fit.ts';
 import { draftOf, earliestAt, faultOf, rowsOf, withdrawalsOf } from './plan.ts';
 import { digestsIn, type Materials, newFaults } from './standing.ts';
 import type { PlanningStore } from './store.ts';
@@ -14,6 +16,8 @@ export type PlanningDeps = {
   readonly store: PlanningStore;
   /** What lies under these digests. */
   readonly materialsOf: (digests: ReadonlySet<string>) => Promise<Materials>;
+  /** What a city's papers are drawn with by these settings. */
+  readonly fontsOf: (municipality: MunicipalityCode, settings: CitySettings) => Promise<FontSet>;
   readonly clock: Clock;
   readonly newId: NewId;
   /**
@@ -44,11 +48,12 @@ async function workOut(deps: PlanningDeps, operator: Staff, wish: PlanRequest): 
   const after = [...rows, ...added];
   const materials = await deps.materialsOf(digestsIn(after));
   const standing = newFaults(rows, after, validFrom, materials).map((one) => faultOf(one, draft));
+  const unfit = await headFaults(after, draft, materials, (settings) => deps.fontsOf(municipality, settings));
   const preview = {
     validFrom: jstTimestamp(validFrom),
     until: until === undefined ? null : jstTimestamp(until),
     differences: differencesOf(rows, added, validFrom, until),
-    faults: [...faults, ...standing],
+    faults: [...faults, ...standing, ...unfit],
   };
   return { revision, rows, added, now, preview };
 }

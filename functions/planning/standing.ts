@@ -1,4 +1,4 @@
-import { MODEL_OF_FAMILY } from '../certificates/index.ts';
+import { type CompiledTemplate, isValidOn, MODEL_OF_FAMILY } from '../certificates/index.ts';
 import { type CitySettings, headIn, type SettingRow, settingsAt, typeIn, typesIn } from '../changes/index.ts';
 import type { CertificateFamily } from '../shared/certificate-types.ts';
 import { type Instant, jstDateOf, type LocalDate } from '../shared/time.ts';
@@ -7,11 +7,7 @@ import type { PlanRule } from './fault.ts';
 /** What lies under a digest. */
 export type Material =
   | { readonly kind: 'seal' }
-  | {
-      readonly kind: 'template';
-      readonly model: string;
-      readonly isValidOn: (day: LocalDate) => boolean;
-    }
+  | { readonly kind: 'template'; readonly compiled: CompiledTemplate }
   | { readonly kind: 'other' };
 /** By digest; undefined = nothing is kept under it. */
 export type Materials = ReadonlyMap<string, Material | undefined>;
@@ -90,8 +86,8 @@ function templateFaults(settings: CitySettings, day: LocalDate, materials: Mater
     const template = materials.get(value.templateDigest);
     if (template === undefined) return broken('missing');
     if (template.kind !== 'template') return broken('not-a-template');
-    if (template.model !== MODEL_OF_FAMILY[type.family]) return broken('other-model');
-    return template.isValidOn(day) ? [] : broken('not-valid-then');
+    if (template.compiled.template.model !== MODEL_OF_FAMILY[type.family]) return broken('other-model');
+    return isValidOn(template.compiled, day) ? [] : broken('not-valid-then');
   });
 }
 

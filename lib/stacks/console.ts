@@ -5,7 +5,7 @@ import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
 import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import type { Stage } from '../config/stage.ts';
-import { itemStatement, keyStatements } from '../constructs/permissions.ts';
+import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ProxyApi } from '../constructs/proxy-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { BY_DAY, type StorageStack } from './storage.ts';
@@ -95,12 +95,15 @@ export class ConsoleStack extends Stack {
         STAFF_TABLE: storage.staff.table.tableName,
         AUDIT_TABLE: storage.audit.table.tableName,
         SESSION_MINUTES: String(stage.sessionMinutes),
+        INBOX_BUCKET: storage.inbox.bucketName,
         LEAD_MS: String(stage.deadlineMs),
       },
       permissions: [
         itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*'] }),
         itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*', 'S#*'] }),
         itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['B#*', 'C#*', 'S#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        ...keyStatements(this, storage.key, ['s3']),
         audit,
         ...sessions,
       ],

@@ -145,6 +145,7 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:Query | pk C#*',
     '{StaffTable.Arn}: dynamodb:GetItem | pk B#* S#*',
     '{StaffTable.Arn}: dynamodb:PutItem | pk B#* C#* S#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     AUDIT,

@@ -280,6 +280,7 @@ describe('変更予約 (3(3)エ)', () => {
     const planning = {
       store,
       materialsOf: (digests: ReadonlySet<string>) => readMaterials(settings, digests),
+      fontsOf: () => Promise.reject(new Error('no paper is concerned')),
       clock: deps.clock,
       newId: deps.newId,
       leadMs: 2_000,

@@ -1,9 +1,10 @@
 import { createAuditStore } from '../../audit/index.ts';
 import { createSettingsStore } from '../../changes/index.ts';
 import { authenticator, createOperatorStore, createSessionStore } from '../../operators/index.ts';
-import { createDocumentClient } from '../../shared/aws.ts';
+import { createDocumentClient, createS3Client } from '../../shared/aws.ts';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
 import { newUuid, systemClock, systemLog } from '../../shared/system.ts';
+import { composeFonts } from '../compose.ts';
 import { ChangesEnvironment } from '../environment.ts';
 import { readMaterials } from '../materials.ts';
 import { planningRoutes } from '../routes.ts';
@@ -31,6 +32,7 @@ const routes = planningRoutes({
     settings,
   }),
   materialsOf: (digests) => readMaterials(settings, digests),
+  fontsOf: composeFonts({ client: createS3Client(), bucket: environment.INBOX_BUCKET }),
   audit: createAuditStore(client, environment.AUDIT_TABLE),
   clock,
   newId: newUuid,

@@ -35,7 +35,7 @@ export const PLANNING: readonly Guard[] = [
   ...guardsOf('functions/planning/standing.ts', PLANS, [
     {
       name: 'a planned seal is there',
-      edits: [["if (seal?.kind === 'seal') return [];", "if (seal?.kind !== 'template') return [];"]],
+      edits: [["if (seal?.kind === 'seal') return [];", "if (seal !== undefined || key !== '') return [];"]],
       title: 'seals and forms that are not there, or are something else',
     },
   ]),

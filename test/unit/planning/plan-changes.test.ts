@@ -237,6 +237,25 @@ describe('what issuing could not carry out is refused when it is planned, by its
     expect(await rulesOf(world, planOf('2027-04-01', template(templates.nextYear)))).toEqual([]);
   });
 
+  test('heads that the forms cannot show: a character without a glyph, a title line without room', async () => {
+    const world = await planningWorld();
+    const named = (title: string, name: string, scope = 'city') => ({
+      kind: 'head',
+      scope,
+      value: { title, name, sealDigest: world.seals[0] },
+    });
+    for (const [change, rule] of [
+      [named('見本市長', '見本\u{E000}'), 'changes[0].value head.name: no-glyph'],
+      [named('見本市長\u{1F600}', '見本'), 'changes[0].value head.title: no-glyph'],
+      [named('見'.repeat(60), '本'.repeat(60)), 'changes[0].value: no-room'],
+      [named('見'.repeat(60), '本'.repeat(60), 'resident-record'), 'changes[0].value: no-room'],
+    ] as const)
+      expect(await rulesOf(world, planOf('2027-03-31', change))).toEqual([rule]);
+    // A type that is not on paper yet has no form that could be too small.
+    const later = named('見'.repeat(60), '本'.repeat(60), 'tax-and-income');
+    expect(await rulesOf(world, planOf('2027-03-31', later))).toEqual([]);
+  });
+
   test('values of the wrong form, kind or type', async () => {
     const world = await planningWorld();
     const day = '2027-03-31';

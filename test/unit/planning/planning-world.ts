@@ -3,6 +3,7 @@ import {
   sealRegistrationTemplateData,
 } from '../../../functions/certificates/index.ts';
 import { createSettingsStore, encodeSeal, type Setting } from '../../../functions/changes/index.ts';
+import { FONT_LOOKUP, fontSet } from '../../../functions/pdf/index.ts';
 import { readMaterials } from '../../../functions/planning/materials.ts';
 import type { PlanningDeps } from '../../../functions/planning/plan-changes.ts';
 import { createPlanningStore } from '../../../functions/planning/store.ts';
@@ -11,6 +12,7 @@ import { OperatorId, type Staff } from '../../../functions/shared/http/staff.ts'
 import { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { type Instant, instantOf } from '../../../functions/shared/time.ts';
 import { citySeal } from '../../../simulator/sample/sample-seal.ts';
+import { openBaseFont } from '../pdf/fixtures.ts';
 import { createFakeTable } from '../registry/fake-table.ts';
 
 export const jst = (text: string): Instant => instantOf(Date.parse(`${text}+09:00`));
@@ -60,6 +62,7 @@ export async function planningWorld() {
   const deps: PlanningDeps = {
     store,
     materialsOf: (digests) => readMaterials(settings, digests),
+    fontsOf: async () => fontSet(FONT_LOOKUP, { ipamjm: openBaseFont().pack }),
     clock: () => now,
     newId,
     leadMs: LEAD_MS,
