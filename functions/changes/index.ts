@@ -4,17 +4,14 @@ export { type GaijiVersion, unconfirmedKeys } from './gaiji.ts';
 export { headIn } from './head.ts';
 export { decodeSeal, encodeSeal, isSeal, type SealImage } from './seal.ts';
 export { serviceStateIn } from './service.ts';
+export { MOST_KEY_TEXTS, type RowHead, Setting, SettingRow } from './settings.ts';
 export {
   type CitySettings,
   DEFAULT_MINIMUM_AGE,
-  MOST_KEY_TEXTS,
-  type RowHead,
   rowsInForce,
-  Setting,
-  SettingRow,
   settingKeyOf,
   settingsAt,
   withdrawalsIn,
-} from './settings.ts';
+} from './settings-at.ts';
 export { createSettingsStore, type SettingPut, type SettingsStore, settingPut } from './store.ts';
 export { offeredTaxYears } from './tax-years.ts';

@@ -1,7 +1,7 @@
 import { type ServiceState, SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
 import type { CertificateType } from '../shared/certificate-types.ts';
 import type { Instant } from '../shared/time.ts';
-import type { CitySettings } from './settings.ts';
+import type { CitySettings } from './settings-at.ts';
 
 /** Whether a type is to be had at an instant, by its hours, the J-LIS calendars and the city's own days (仕様書 2(5)). */
 export function serviceStateIn(settings: CitySettings, type: CertificateType, at: Instant): ServiceState {

@@ -117,7 +117,7 @@ export async function cancelPlan(
 }
 
 async function commit(
-  { store, newId, leadMs }: PlanningDeps,
+  { store, clock, newId, leadMs }: PlanningDeps,
   { municipality, operatorId }: Staff,
   action: AuditEvent['action'],
   {
@@ -145,7 +145,8 @@ async function commit(
     },
   };
   // The other half is for clocks that differ.
-  return store.commit(municipality, revision, rows, event, Math.floor(leadMs / 2));
+  const leftMs = now + Math.floor(leadMs / 2) - clock();
+  return leftMs > 0 && store.commit(municipality, revision, rows, event, leftMs);
 }
 
 function viewOf(rows: readonly SettingRow[], own: readonly SettingRow[], now: Instant): PlanView {

@@ -29,7 +29,7 @@ export const STAFF_PROBLEMS = {
   'STF-1301': {
     status: 422,
     title: 'plan refused',
-    message: 'このままでは予約できません。示された項目を直してください。',
+    message: 'このままでは予約や取消ができません。示された項目を確かめてください。',
   },
   'STF-1302': {
     status: 409,

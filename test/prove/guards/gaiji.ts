@@ -26,7 +26,7 @@ export const GAIJI: readonly Guard[] = [
       title: 'whose outline has changed is refused until it is confirmed, while everybody else goes on',
     },
   ]),
-  ...guardsOf('functions/changes/settings.ts', 'test/unit/gaiji/import-font.test.ts', [
+  ...guardsOf('functions/changes/settings-at.ts', 'test/unit/gaiji/import-font.test.ts', [
     {
       name: 'a confirmation holds for one font only',
       edits: [

@@ -25,7 +25,7 @@ export const PLANNING: readonly Guard[] = [
       title: 'of two who plan or cancel at once, each works on what the other has left',
     },
   ]),
-  ...guardsOf('functions/changes/settings.ts', 'test/unit/changes/withdrawals.test.ts', [
+  ...guardsOf('functions/changes/settings-at.ts', 'test/unit/changes/withdrawals.test.ts', [
     {
       name: 'a cancelled row does not count',
       edits: [['    if (isWithdrawn(row, withdrawn, now)) continue;\n', '']],
