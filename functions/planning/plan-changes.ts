@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { type Clock, type Instant, jstTimestamp } from '../shared/time.ts';
 import type { PlanFault, PlanPreview, PlanRequest, PlanView } from './contract.ts';
 import { headFaults } from './heads-fit.ts';
-import { draftOf, earliestAt, faultOf, rowsOf, withdrawalsOf } from './plan.ts';
+import { type Draft, draftOf, earliestAt, faultOf, rowsOf, withdrawalsOf } from './plan.ts';
 import { digestsIn, type Materials, newFaults } from './standing.ts';
 import type { PlanningStore } from './store.ts';
 import { cancellationOf, differencesOf, plansIn, planViews } from './views.ts';
@@ -46,16 +46,31 @@ async function workOut(deps: PlanningDeps, operator: Staff, wish: PlanRequest): 
   const { validFrom, until } = draft;
   const added = rowsOf(draft, { municipality, by, at: now, newId: deps.newId });
   const after = [...rows, ...added];
-  const materials = await deps.materialsOf(digestsIn(after));
-  const standing = newFaults(rows, after, validFrom, materials).map((one) => faultOf(one, draft));
-  const unfit = await headFaults(after, draft, materials, (settings) => deps.fontsOf(municipality, settings));
+  // At a time at which it cannot begin there is nothing to be carried out.
+  const isTimely = faults.every(({ field }) => field !== 'validFrom');
+  const unfit = isTimely ? await unfitOf(deps, municipality, rows, after, draft) : [];
   const preview = {
     validFrom: jstTimestamp(validFrom),
     until: until === undefined ? null : jstTimestamp(until),
     differences: differencesOf(rows, added, validFrom, until),
-    faults: [...faults, ...standing, ...unfit],
+    faults: [...faults, ...unfit],
   };
   return { revision, rows, added, now, preview };
+}
+
+/** What issuing could not carry out. */
+async function unfitOf(
+  { materialsOf, fontsOf }: PlanningDeps,
+  municipality: MunicipalityCode,
+  rows: readonly SettingRow[],
+  after: readonly SettingRow[],
+  draft: Draft,
+): Promise<readonly PlanFault[]> {
+  const materials = await materialsOf(digestsIn(after));
+  return [
+    ...newFaults(rows, after, draft.validFrom, materials).map((one) => faultOf(one, draft)),
+    ...(await headFaults(after, draft, materials, (settings) => fontsOf(municipality, settings))),
+  ];
 }
 
 /** What a plan would change, and why it cannot be carried out; nothing is written. */
