@@ -3,6 +3,7 @@ import type { PlanFault } from './contract.ts';
 /** Every rule by which a plan is refused, as the staff read it. */
 const MESSAGES = {
   'ill-formed': '値の形が正しくありません。',
+  'unknown-field': 'この設定にはない項目です。',
   'not-plannable': 'この種類の設定は、変更予約の対象ではありません。',
   twice: '同じ設定が 2 回あります。',
   'too-soon': '開始が早すぎます。処理中の申し込みに影響しない時刻からにしてください。',

@@ -44,8 +44,11 @@ export function draftOf(
       faults.push(fault(field, 'not-set'));
     else {
       const parsed = Setting.safeParse(wanted);
-      if (parsed.success) settings.push(parsed.data);
-      else
+      if (parsed.success) {
+        settings.push(parsed.data);
+        for (const at of unknownFields(value ?? {}, parsed.data.value, `${field}.value`))
+          faults.push(fault(at, 'unknown-field'));
+      } else
         for (const { path, message } of parsed.error.issues)
           faults.push(fault(pathOf(field, path), 'ill-formed', message));
     }
@@ -54,6 +57,16 @@ export function draftOf(
     if (isTaken(rows, `${kind}#${scope}`, validFrom)) faults.push(fault(field, 'already-planned'));
   }
   return { draft: { settings, validFrom, until, note: wish.note }, faults };
+}
+
+/** Where a value says something that its kind does not have: a slip in a name must not be passed over. */
+function unknownFields(given: unknown, kept: unknown, at: string): string[] {
+  if (typeof given !== 'object' || given === null || typeof kept !== 'object' || kept === null) return [];
+  const inner = new Map(Object.entries(kept));
+  return Object.entries(given).flatMap(([name, value]) => {
+    const path = pathOf(at, [Array.isArray(given) ? Number(name) : name]);
+    return inner.has(name) ? unknownFields(value, inner.get(name), path) : [path];
+  });
 }
 
 /** Nothing begins in the past of a request: what is under way keeps the settings that it has begun with. */

@@ -262,6 +262,7 @@ describe('what issuing could not carry out is refused when it is planned, by its
     for (const [change, rule] of [
       [fee(-1), 'changes[0].value.feeJpy: ill-formed'],
       [fee(100_001), 'changes[0].value.feeJpy: above-limit'],
+      [{ ...fee(300), value: { feeJpy: 300, feeYen: 310 } }, 'changes[0].value.feeYen: unknown-field'],
       [fee(300, 'no-such-type'), 'changes[0].scope: unknown-type'],
       [
         { kind: 'seal-certificate', scope: 'tax-and-income', value: { printsSex: true } },
