@@ -32,14 +32,17 @@ const copies: Scenario = {
       stage.expect(`${name}に住民票の写しが示される`, offer !== undefined);
       if (offer === undefined || !menu.ok) continue;
       for (const scope of offer.scopes) {
-        const subjects = scope === 'partial' ? [menu.value.household[0]?.personId ?? ''] : [];
+        const own = menu.value.household.flatMap(({ isApplicant, personId }) =>
+          isApplicant ? [personId] : [],
+        );
+        const subjects = scope === 'partial' ? own : [];
         for (const choice of CHOICES) {
           const options = choice.filter((option) => offer.options.includes(option));
           if (options.length !== choice.length) continue;
           const request = await stage.wish(person.card, COPY, {
             scope,
             options,
-            subjects: subjects as (typeof menu.value.household)[number]['personId'][],
+            subjects,
             feeJpy: offer.feeJpy,
           });
           const shown = options.length === OPTIONS.length || (scope === 'individual' && options.length === 0);
