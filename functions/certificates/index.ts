@@ -4,12 +4,13 @@ export { flattened } from './compile/form.ts';
 export { CertificateTemplate, type CertificateTemplateData } from './compile/template.ts';
 export { isValidOn } from './compile/validity.ts';
 export type { SizedPicture } from './layout/fit-blocks.ts';
+export { fitSlots } from './layout/fit-slots.ts';
 export type { Measure, Overflow } from './layout/fit-text.ts';
 export { type Attachments, layOut } from './layout/lay-out.ts';
 export { asPreview } from './layout/preview.ts';
 export { sampleSeal } from './layout/sample-seal.ts';
 export type { IssueInput } from './model-parts.ts';
-export { CertificateContent } from './models.ts';
+export { CertificateContent, MODEL_OF_FAMILY, type PrintedContent } from './models.ts';
 export type { PaperFault, PaperFaultKind } from './reading/paper-fault.ts';
 export type { FinishedPages } from './reading/read-paper.ts';
 export type { FoundPicture } from './reading/read-rows.ts';
@@ -18,9 +19,11 @@ export {
   type CopyFault,
   CopyOption,
   CopyScope,
+  NumberedCopy,
   ResidentRecordCopy,
   type ResidentRecordCopyInput,
   residentRecordCopy,
+  withNumbers,
 } from './resident-record-copy.ts';
 export {
   SealRegistrationCertificate,

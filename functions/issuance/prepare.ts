@@ -1,10 +1,11 @@
-import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
 import { type CertificateContent, isValidOn } from '../certificates/index.ts';
 import {
   type CitySettings,
   type CityType,
   DEFAULT_MINIMUM_AGE,
+  headIn,
   type SettingRow,
+  serviceStateIn,
   settingsAt,
   typeIn,
 } from '../changes/index.ts';
@@ -20,6 +21,7 @@ import type { Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
+import { asksForNumbers, optionsUnder, printedFor } from './numbers.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import { checkRelease, type Expected } from './release-gate.ts';
@@ -43,6 +45,8 @@ export type Judged = {
   readonly subjects: readonly PersonId[];
   readonly facts: SubjectFacts;
   readonly settings: CitySettings;
+  /** 個人番号, encrypted, of whom they were read. */
+  readonly sealedNumbers: ReadonlyMap<PersonId, string>;
   readonly versions: readonly VersionCheck[];
 };
 
@@ -67,8 +71,8 @@ export function conditionsOf(
   return {
     family,
     scopes,
-    options,
-    service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
+    ...optionsUnder(settings, options),
+    service: serviceStateIn(settings, id, at),
     ...closedAt(switches, settings, type, at),
     isOffered:
       offered &&
@@ -107,7 +111,7 @@ export async function read(
 export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-  { known, own, versions, rows, switches }: Reading,
+  { known, own, sealedNumbers, versions, rows, switches }: Reading,
 ): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
   const applicant = known.serial?.personId;
@@ -131,6 +135,7 @@ export function judgeRequest(
     subjects: judgement.subjects,
     facts: { records: subjectRecords(judgement, known), own },
     settings,
+    sealedNumbers,
     versions,
   });
 }
@@ -145,7 +150,7 @@ export function contentFor(
   { receivedAt, issuanceId: certificateNumber }: Pick<IssuanceRecord, 'receivedAt' | 'issuanceId'>,
   settings: CitySettings,
 ): Result<Made, readonly RefusalReason[]> {
-  const head = settings.valueOf('head', 'city');
+  const head = headIn(settings, type.id);
   const municipalityName = settings.valueOf('name', 'city')?.name;
   if (head === undefined || municipalityName === undefined) return err([{ code: 'ISS-2008' }]);
   const today = jstDateOf(receivedAt);
@@ -166,7 +171,7 @@ export async function prepare(
   const refused = (reasons: readonly RefusalReason[]) => err({ reasons, type, applicant, subjects });
 
   const names = materialNames(settings, request.type);
-  const head = settings.valueOf('head', 'city');
+  const head = headIn(settings, type.id);
   if (names === undefined || head === undefined) return refused([{ code: 'ISS-2008' }]);
   const made = contentFor(judged.value, request, record, settings);
   if (!made.ok) return refused(made.error);
@@ -186,7 +191,12 @@ export async function prepare(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
+  const printed = await printedFor(deps.numbers, request, judged.value, {
+    content: model,
+    template: materials.value.template,
+  });
+  if (!printed.ok) return refused(printed.error);
+  const pdf = drawCertificate(printed.value.model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -197,7 +207,8 @@ export async function prepare(
     subjects: made.value.named,
     issuedOn,
     head,
-    model,
+    model: printed.value.model,
+    numbers: asksForNumbers(request) ? printed.value.numbers : [],
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /**
  * 証明書種別, by its id. Which types a city has is data: the five of the specification, and what its settings of kind
- * `certificate-type` add. `all` is no type: restrictions and closures say it of every one.
+ * `certificate-type` add. `all` and `city` are no
+ * types: restrictions and closures say the one of every type, settings the other of what is no type's own.
  */
-export const CertificateType = z.string().regex(/^(?!all$)[a-z][a-z0-9-]{1,39}$/);
+export const CertificateType = z.string().regex(/^(?!(?:all|city)$)[a-z][a-z0-9-]{1,39}$/);
 export type CertificateType = z.infer<typeof CertificateType>;
 
 /**
@@ -24,8 +25,8 @@ export type CertificateFamily = z.infer<typeof CertificateFamily>;
 export const HouseholdScope = z.enum(['individual', 'household', 'partial']);
 export type HouseholdScope = z.infer<typeof HouseholdScope>;
 
-/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等. Off unless asked (住民基本台帳法12条). */
-export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency']);
+/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 個人番号. Off unless asked (住民基本台帳法12条). */
+export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency', 'individual-number']);
 export type IssuanceOption = z.infer<typeof IssuanceOption>;
 
 type Choices = { readonly scopes: readonly HouseholdScope[]; readonly options: readonly IssuanceOption[] };

@@ -142,7 +142,7 @@ export type StaffRefusal = {
 /** Every reason for which a certificate is not issued. Codes are stable: never reused, never renumbered. */
 export const REFUSALS = {
   'ISS-1001': { public: 'KSK-1001', staff: '取扱時間外です。', runbook: 'hours' },
-  'ISS-1002': { public: 'KSK-1001', staff: '休止日です。', runbook: 'hours' },
+  'ISS-1002': { public: 'KSK-1001', staff: '休止日か、休止の時間帯です。', runbook: 'hours' },
   'ISS-1003': { public: 'KSK-1002', staff: 'この証明書種別は停止中です。', runbook: 'closed-type' },
   'ISS-1004': {
     public: 'KSK-1002',
@@ -213,6 +213,21 @@ export const REFUSALS = {
     public: 'KSK-1005',
     staff: '被扶養で申告のない年度です。この市では、コンビニで交付しません。',
     runbook: 'tax',
+  },
+  'ISS-1241': {
+    public: 'KSK-1005',
+    staff: '記載する個人番号が連携されていません。',
+    runbook: 'individual-number',
+  },
+  'ISS-1242': {
+    public: 'KSK-1005',
+    staff: '保管している個人番号を、その人のものと確かめられません。',
+    runbook: 'individual-number',
+  },
+  'ISS-1243': {
+    public: 'KSK-1005',
+    staff: '個人番号の欄のほかに、個人番号と読める数字があります。',
+    runbook: 'individual-number',
   },
   'ISS-1301': { public: 'KSK-1006', staff: '発行可能年齢に達していません。', runbook: 'age' },
   'ISS-1302': { public: 'KSK-1005', staff: '生年月日が確定せず、年齢を判定できません。', runbook: 'age' },

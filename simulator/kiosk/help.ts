@@ -48,7 +48,8 @@ ${CARD}${COMMON}
 ${CARD}  --type TYPE           証明書種別（menu で分かります。既定: resident-record = 住民票の写し）
   --scope SCOPE         individual 本人のみ / household 世帯全員 / partial 世帯の一部（既定: individual）
   --members ID,…        partial のとき、証明する人の宛名番号（menu で分かります）
-  --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等
+  --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等,
+                        individual-number 個人番号（記載する市で、本人のみのとき）
   --year YEAR           課税・所得証明書の年度の始まる西暦年（令和8年度は 2026。既定: menu のいちばん新しい年度）
   --copies N            通数 1〜10（既定: 1）
   --fee YEN             画面に示した 1 通の手数料（既定: menu で尋ねる。menu にないときは 0）
@@ -73,6 +74,7 @@ ${COMMON}
   --municipality CODE   市の全国地方公共団体コード 6 桁（必須）
   --request-id ID       issue が表示した要求の番号（必須）
   --outcome OUTCOME     printed 印刷できた / cancelled 取り消された / failed 印刷できなかった（必須）
+  --charged YEN         受け取った手数料の合計（1 通の手数料 × 通数。省けば知らせない）
 ${COMMON}
 例
   npm run -s kiosk -- result --municipality 012050 --request-id 番号 --outcome printed
