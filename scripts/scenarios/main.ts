@@ -64,19 +64,30 @@ function parse(args: readonly string[]): Result<Wish, string> {
   }
 }
 
+/** What the command line writes to; a test puts its own in place. */
+export type ScenarioWorld = {
+  readonly write: (text: string) => void;
+  readonly complain: (text: string) => void;
+};
+
+const REAL_WORLD: ScenarioWorld = {
+  write: (text) => void process.stdout.write(text),
+  complain: (text) => void process.stderr.write(text),
+};
+
 /** `npm run scenarios [-- ONLY…]` */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], world: ScenarioWorld = REAL_WORLD): Promise<number> {
   const wish = parse(args);
   if (!wish.ok) {
-    process.stderr.write(`✗ ${wish.error}\n使い方: npm run scenarios -- --help\n`);
+    world.complain(`✗ ${wish.error}\n使い方: npm run scenarios -- --help\n`);
     return 2;
   }
   if (wish.value.kind === 'help') {
-    process.stdout.write(HELP);
+    world.write(HELP);
     return 0;
   }
   if (wish.value.kind === 'list') {
-    for (const { number, part, title } of BOOK) process.stdout.write(`${part}-${number}  ${title}\n`);
+    for (const { number, part, title } of BOOK) world.write(`${part}-${number}  ${title}\n`);
     return 0;
   }
   const { scenarios, out, json } = wish.value;
@@ -86,7 +97,7 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const scenario of scenarios) {
     const one = await play(scenario, stage);
     played.push(one);
-    if (!json) process.stdout.write(`${lineOf(one)}\n`);
+    if (!json) world.write(`${lineOf(one)}\n`);
   }
   const folder = out ?? join(PROJECT, '.local/scenarios', now.slice(0, 19).replaceAll(/[:T]/g, '-'));
   await mkdir(folder, { recursive: true });
@@ -97,8 +108,8 @@ export async function main(args: readonly string[]): Promise<number> {
     stage: stage.stage,
   };
   await writeFile(file, reportHtml(head, played));
-  if (json) process.stdout.write(`${JSON.stringify({ ...head, played }, withoutPictures)}\n`);
-  else process.stdout.write(`${totals(played)}\n報告書: ${relative(process.cwd(), file)}\n`);
+  if (json) world.write(`${JSON.stringify({ ...head, played }, withoutPictures)}\n`);
+  else world.write(`${totals(played)}\n報告書: ${relative(process.cwd(), file)}\n`);
   return played.every(({ outcome }) => outcome === 'passed') ? 0 : 1;
 }
 
