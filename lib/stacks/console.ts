@@ -18,7 +18,7 @@ export class ConsoleStack extends Stack {
   ) {
     super(scope, id, props);
     const common = { stage, memory: stage.memory.staff, timeout: Duration.seconds(20), key: storage.key };
-    const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
+    const audit = storage.audits();
     const keys = keyStatements(this, storage.key, ['dynamodb']);
     /** Of every function that works for whoever has signed in: reads the operator, keeps the session alive. */
     const sessions = [

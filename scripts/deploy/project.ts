@@ -11,6 +11,7 @@ export const ENTRIES = {
   'link-ingest': 'functions/linkage/handlers/ingest.ts',
   'link-ingest-priority': 'functions/linkage/handlers/ingest.ts',
   'link-watch': 'functions/linkage/handlers/watch.ts',
+  'audit-seal': 'functions/audit/handlers/seal.ts',
   'kiosk-menu': 'functions/issuance/handlers/menu.ts',
   'kiosk-issue': 'functions/issuance/handlers/issue.ts',
   'kiosk-result': 'functions/issuance/handlers/result.ts',

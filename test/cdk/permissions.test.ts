@@ -17,6 +17,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   LinkIngest: 'link-ingest',
   LinkIngestPriority: 'link-ingest-priority',
   LinkWatch: 'link-watch',
+  AuditSeal: 'audit-seal',
   KioskMenu: 'kiosk-menu',
   KioskIssue: 'kiosk-issue',
   KioskResult: 'kiosk-result',
@@ -55,7 +56,7 @@ const LOCAL = statementsOf('local');
 const CLOSED = statementsOf('closed-network');
 const NONCE = '{IssuanceTable.Arn}: dynamodb:PutItem | pk N#*';
 const SECRET = '{CenterSecret.Id}: secretsmanager:GetSecretValue';
-const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem';
+const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem | pk E#*';
 const CITY = '{StaffTable.Arn}: dynamodb:GetItem dynamodb:Query | pk C#* B#* X#*';
 const log = (id: string): string => `{${id}Log.Arn}: logs:CreateLogStream logs:PutLogEvents`;
 const WATERMARKS = '{RegistryTable.Arn}: dynamodb:Query | pk L#*';
@@ -86,6 +87,12 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
   ],
   'link-ingest-priority': lane('LinkIngestPriority', 'inbox-priority', 'LinkPriorityQueue'),
   'link-watch': [log('LinkWatch'), WATERMARKS, ...WATCHING],
+  'audit-seal': [
+    log('AuditSeal'),
+    '{AuditTable.Arn}: dynamodb:Query | pk E#* B#*',
+    '{AuditTable.Arn}: dynamodb:GetItem dynamodb:PutItem | pk B#* H#*',
+    '{Anchors.Arn}/*: s3:PutObject',
+  ],
   'kiosk-menu': [
     log('KioskMenu'),
     SECRET,
@@ -144,7 +151,7 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
 
 describe('least privilege', () => {
   test.each(Object.entries(EXACTLY))('%s may do exactly this', (name, permissions) => {
-    expect((LOCAL.get(name) ?? []).map(inWords)).toEqual(permissions);
+    expect((LOCAL.get(name) ?? []).map(inWords).sort()).toEqual([...permissions].sort());
   });
 
   test.each(Object.entries(EXACTLY))(
@@ -152,7 +159,7 @@ describe('least privilege', () => {
     (name, permissions) => {
       const statements = CLOSED.get(name) ?? [];
       const others = statements.filter(({ Resource }) => Resource !== '{DataKey.Arn}');
-      expect(others.map(inWords)).toEqual(permissions);
+      expect(others.map(inWords).sort()).toEqual([...permissions].sort());
       for (const { Resource, Condition } of statements)
         if (Resource === '{DataKey.Arn}')
           expect(String(Condition?.['StringEquals']?.['kms:ViaService'])).toMatch(
@@ -165,7 +172,10 @@ describe('least privilege', () => {
     for (const { Action, Resource } of [...LOCAL.values(), ...CLOSED.values()].flat()) {
       for (const action of Action) expect(action).not.toContain('*');
       expect(
-        Resource.replace(/^\{Inbox\.Arn\}\/(inbox|inbox-priority|gaiji|impressions)\/\*$/, ''),
+        Resource.replace(
+          /^\{(Inbox\.Arn\}\/(inbox|inbox-priority|gaiji|impressions)|Anchors\.Arn\})\/\*$/,
+          '',
+        ),
       ).not.toContain('*');
     }
   });

@@ -38,7 +38,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
   const resources = resourcesOf(templates);
 
   test("are the same core stacks everywhere, and the pair's where there is one", () => {
-    const core = ['KofuStorage', 'KofuLinkage', 'KofuIssuance', 'KofuConsole'];
+    const core = ['KofuStorage', 'KofuLinkage', 'KofuIssuance', 'KofuAudit', 'KofuConsole'];
     expect([...templates.keys()].sort()).toEqual([...core, ...(name === 'local' ? [] : ['KofuPair'])].sort());
   });
 
@@ -90,7 +90,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
   test('let a function be called by its own routes of its own API, or by its own clock, only', () => {
     for (const { properties } of resourcesOf(templates, 'AWS::Lambda::Permission'))
       expect(JSON.stringify(readable(properties['SourceArn']))).toMatch(
-        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\/|^"\{EveryMinute\.Arn\}"$/,
+        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\/|^"\{Every(Minute|FiveMinutes)\.Arn\}"$/,
       );
   });
 });
