@@ -180,6 +180,18 @@ describe('least privilege', () => {
     }
   });
 
+  test('whatever of the staff may read residents or records of issuing may put on record who has seen them', () => {
+    const ofPersons = /^\{(Issuance|Registry)Table\.Arn\}/;
+    const readers = [...LOCAL.entries()].filter(
+      ([name, statements]) =>
+        name.startsWith('staff-') &&
+        statements.map(inWords).some((words) => ofPersons.test(words) && words !== WATERMARKS),
+    );
+    expect(readers.map(([name]) => name)).toContain('staff-history');
+    for (const [name, statements] of readers)
+      expect([name, statements.map(inWords)]).toEqual([name, expect.arrayContaining([AUDIT])]);
+  });
+
   test('nobody may scan or delete items', () => {
     const actions = [...LOCAL.values()].flat().flatMap(({ Action }) => Action);
     expect(actions).not.toContain('dynamodb:Scan');
