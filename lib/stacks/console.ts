@@ -1,10 +1,11 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
+import { StaffProofEnvironment } from '../../functions/issuance/environment.ts';
 import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
 import type { Stage } from '../config/stage.ts';
-import { itemStatement, keyStatements } from '../constructs/permissions.ts';
+import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ProxyApi } from '../constructs/proxy-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { BY_DAY, type StorageStack } from './storage.ts';
@@ -85,6 +86,34 @@ export class ConsoleStack extends Stack {
         ...sessions,
       ],
     });
+    const proof = new ServiceFunction(this, 'StaffProof', {
+      ...common,
+      name: 'staff-proof',
+      schema: StaffProofEnvironment,
+      environment: {
+        STAGE: stage.name,
+        ISSUANCE_TABLE: storage.issuance.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        INBOX_BUCKET: storage.inbox.bucketName,
+        SNAPSHOT_KEY: storage.snapshotKey.keyArn,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
+      },
+      permissions: [
+        itemStatement(storage.issuance.access, { actions: ['GetItem'], leadingKeys: ['R#*'] }),
+        // Templates and seals by their digest.
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('impressions/*')]),
+        // Opens snapshots; no other function of the staff does.
+        statement(['kms:Decrypt'], [storage.snapshotKey.keyArn]),
+        audit,
+        ...sessions,
+        ...keyStatements(this, storage.key, ['s3']),
+      ],
+      memory: stage.memory.issue,
+    });
     const files = new ServiceFunction(this, 'StaffConsole', {
       ...common,
       name: 'staff-console',
@@ -101,6 +130,7 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/history', target: history.lambda },
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
         { method: 'GET', path: '/api/link/status', target: link.lambda },
+        { method: 'POST', path: '/api/issuances/{requestId}/proof', target: proof.lambda },
         { method: 'GET', path: '/', target: files.lambda },
         { method: 'GET', path: '/{proxy+}', target: files.lambda },
       ],

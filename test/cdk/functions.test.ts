@@ -6,6 +6,7 @@ import {
   MenuEnvironment,
   RequestEnvironment,
   ResultEnvironment,
+  StaffProofEnvironment,
 } from '../../functions/issuance/environment.ts';
 import {
   LinkIngestEnvironment,
@@ -28,6 +29,7 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-proof': StaffProofEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 

@@ -25,6 +25,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffSession: 'staff-session',
   StaffHistory: 'staff-history',
   StaffLink: 'staff-link',
+  StaffProof: 'staff-proof',
   StaffConsole: 'staff-console',
 };
 
@@ -145,6 +146,17 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+  ],
+  'staff-proof': [
+    log('StaffProof'),
+    '{IssuanceTable.Arn}: dynamodb:GetItem | pk R#*',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk B#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{Inbox.Arn}/impressions/*: s3:GetObject',
+    '{SnapshotKey.Arn}: kms:Decrypt',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
   ],
   'staff-console': [log('StaffConsole')],
 };

@@ -75,6 +75,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       'GET /api/link/status',
       'GET /v1/requests/{id}',
       'GET /{proxy+}',
+      'POST /api/issuances/{requestId}/proof',
       'POST /v1/issue',
       'POST /v1/menu',
       'POST /v1/result',
