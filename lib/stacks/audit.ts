@@ -4,6 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { AuditSealEnvironment } from '../../functions/audit/environment.ts';
 import type { Stage } from '../config/stage.ts';
+import { AuditAlarms } from '../constructs/audit-alarms.ts';
 import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { StorageStack } from './storage.ts';
@@ -37,6 +38,7 @@ export class AuditStack extends Stack {
       timeout: Duration.minutes(4),
       key,
     });
+    if (stage.alarms) new AuditAlarms(this, 'AuditAlarms', { municipalities: stage.municipalities });
     new Rule(this, 'EveryFiveMinutes', {
       description: 'Seals what is on record',
       schedule: Schedule.rate(Duration.minutes(5)),

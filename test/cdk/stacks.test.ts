@@ -108,15 +108,16 @@ describe('the local core stacks', () => {
 describe('the closed network', () => {
   const closed = synthesize('closed-network');
 
-  test('raises an alarm for each condition of each city’s link, and says where to read on', () => {
+  test('raises an alarm for each condition of each city’s link and for a sealer’s silence, and says where to read on', () => {
     const alarms = resourcesOf(closed, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
     const feeds = ['stale', 'gap', 'failedFile', 'neverLoaded', 'conflicts', 'absent', 'watch'];
     const names = [...feeds, 'unconfirmed', 'refusedFonts'];
     const ofCities = ['012050', '012301', '012335'].flatMap((city) =>
       names.map((name) => `kofu-link-${name}-${city}`),
     );
+    const seals = ['012050', '012301', '012335'].map((city) => `kofu-audit-seal-${city}`);
     expect(alarms.map((alarm) => alarm['AlarmName']).sort()).toEqual(
-      [...ofCities, 'kofu-link-dead-letters-1', 'kofu-link-dead-letters-2'].sort(),
+      [...ofCities, ...seals, 'kofu-link-dead-letters-1', 'kofu-link-dead-letters-2'].sort(),
     );
     const runbook = readFileSync(join(PROJECT, 'docs/runbook.md'), 'utf8');
     for (const alarm of alarms) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Block, blockHash, GENESIS } from '../../../functions/audit/chain.ts';
+import { Block, blockHash, GENESIS, headOf, nextBlock } from '../../../functions/audit/chain.ts';
 import { sealCity } from '../../../functions/audit/seal-city.ts';
 import { digestOf } from '../../../functions/shared/canonical.ts';
 import { instantOf, LocalDate } from '../../../functions/shared/time.ts';
-import { CITY, chainWorld, NOON } from './chain-world.ts';
+import { CITY, chainWorld, MINUTE, NOON } from './chain-world.ts';
 
 type World = ReturnType<typeof chainWorld>;
 
@@ -78,6 +78,21 @@ describe('the sealed chain of a city', () => {
     expect(await world.seal()).toEqual({ blocks: 0, events: 0 });
     world.pass(1);
     expect(await world.seal()).toEqual({ blocks: 1, events: 0 });
+  });
+
+  test('holds no event of a time that it does not cover', () => {
+    const at = (minutes: number) => instantOf(NOON + minutes * MINUTE);
+    const loose = (minutes: number) => ({
+      day: LocalDate.parse('2026-11-23'),
+      id: crypto.randomUUID(),
+      digest: String(minutes),
+      at: at(minutes),
+    });
+    const first = nextBlock(undefined, CITY, [], at(0));
+    if (first === undefined) throw new Error('no first block');
+    const events = [-8, -7, -2, 7, 8, 9].map(loose);
+    const second = nextBlock(headOf(first), CITY, events, at(10));
+    expect(second?.events.map(({ digest }) => digest)).toEqual(['-7', '-2', '7', '8']);
   });
 
   test('of two sealers at once only one seals', async () => {
