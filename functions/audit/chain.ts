@@ -114,7 +114,7 @@ export function nextBlock(
     municipality,
     index: (head?.index ?? 0) + 1,
     previous: head?.hash ?? GENESIS,
-    sealedAt: now,
+    sealedAt: instantOf(Math.max(now, head?.sealedAt ?? 0)),
     from: span.from,
     through: isWhole ? span.through : instantOf(Math.max(head?.through ?? 0, last.at)),
     events: taken.map(({ day, id, digest }) => ({ day, id, digest })),

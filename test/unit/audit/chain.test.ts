@@ -95,6 +95,18 @@ describe('the sealed chain of a city', () => {
     expect(second?.events.map(({ digest }) => digest)).toEqual(['-7', '-2', '7', '8']);
   });
 
+  test('goes on in order where the clock was set back over midnight', async () => {
+    const world = chainWorld(Date.parse('2026-11-24T00:20:00+09:00'));
+    await world.write();
+    world.pass(3);
+    await world.seal();
+    await world.write(4);
+    world.pass(-25);
+    expect(await world.seal()).toEqual({ blocks: 1, events: 1 });
+    world.pass(90);
+    expect((await world.verify()).findings).toEqual([]);
+  });
+
   test('of two sealers at once only one seals', async () => {
     const world = chainWorld();
     for (let event = 0; event < 5; event += 1) await world.write();
