@@ -35,7 +35,7 @@ export function createChainStore(at: Table) {
   const { client, table } = at;
   return {
     /**
-     * What lies in a city's day, part by part.
+     * What lies in a city's day, part by part, in no order.
      * @param since only events whose id was made then or later
      */
     async *events(
@@ -43,15 +43,16 @@ export function createChainStore(at: Table) {
       day: LocalDate,
       since?: Instant,
     ): AsyncGenerator<readonly FoundEvent[]> {
-      for (const shard of AUDIT_SHARDS) {
-        const pk = auditPartition(municipality, day, shard);
-        for await (const items of partitionPages(
-          at,
-          pk,
-          undefined,
-          since === undefined ? since : firstIdOf(since),
-        ))
-          yield items.map((item) => foundEvent(item, municipality, day));
+      const from = since === undefined ? undefined : firstIdOf(since);
+      let open = AUDIT_SHARDS.map((shard) =>
+        partitionPages(at, auditPartition(municipality, day, shard), undefined, from),
+      );
+      // Side by side, a page of each at a time.
+      while (open.length > 0) {
+        const pages = await Promise.all(open.map((reader) => reader.next()));
+        for (const { value } of pages)
+          if (value !== undefined) yield value.map((item) => foundEvent(item, municipality, day));
+        open = open.filter((_, index) => pages[index]?.done !== true);
       }
     },
 

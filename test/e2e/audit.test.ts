@@ -16,7 +16,7 @@ import { sealCity } from '../../functions/audit/seal-city.ts';
 import { ProofView } from '../../functions/issuance/proof-contract.ts';
 import { createS3Client } from '../../functions/shared/aws.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
-import { instantOf, jstDateOf } from '../../functions/shared/time.ts';
+import { instantOf, jstDateOf, type LocalDate } from '../../functions/shared/time.ts';
 import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
 import { engineApi } from '../../scripts/deploy/engine-api.ts';
 import { main as issuance } from '../../scripts/issuance/main.ts';
@@ -37,11 +37,11 @@ const parts = {
 const MURORAN = MunicipalityCode.parse('012050');
 const MINUTE = 60_000;
 
-async function findingsIn(municipality: MunicipalityCode) {
+async function findingsIn(municipality: MunicipalityCode, from?: LocalDate) {
   const findings: Finding[] = [];
   const verified = await verifyCity(
     parts,
-    { municipality, now: instantOf(Date.now()) },
+    { municipality, from, now: instantOf(Date.now()) },
     { found: (finding) => findings.push(finding), progress: () => undefined },
   );
   return { ...verified, findings };
@@ -68,16 +68,17 @@ describe('the sealed audit', () => {
       blocks: 1,
       events: 2,
     });
-    expect(await findingsIn(municipality)).toMatchObject({ blocks: 1, events: 2, findings: [] });
+    const day = jstDateOf(instantOf(at));
+    expect(await findingsIn(municipality, day)).toMatchObject({ blocks: 1, events: 2, findings: [] });
 
     const [first] = events;
     const sk = first?.eventId ?? '';
-    const pk = `E#${municipality}#${jstDateOf(instantOf(at))}#${sk.slice(-1)}`;
+    const pk = `E#${municipality}#${day}#${sk.slice(-1)}`;
     const { Item } = await client.send(new GetCommand({ TableName: stack.auditTable, Key: { pk, sk } }));
     await client.send(
       new PutCommand({ TableName: stack.auditTable, Item: { ...Item, action: 'issuance.refused' } }),
     );
-    const { findings } = await findingsIn(municipality);
+    const { findings } = await findingsIn(municipality, day);
     expect(findings).toMatchObject([{ kind: 'event-changed', event: sk }]);
   });
 
