@@ -50,8 +50,8 @@ export function createChainStore(at: Table) {
       // Side by side, a page of each at a time.
       while (open.length > 0) {
         const pages = await Promise.all(open.map((reader) => reader.next()));
-        for (const { value } of pages)
-          if (value !== undefined) yield value.map((item) => foundEvent(item, municipality, day));
+        for (const page of pages)
+          if (page.done !== true) yield page.value.map((item) => foundEvent(item, municipality, day));
         open = open.filter((_, index) => pages[index]?.done !== true);
       }
     },

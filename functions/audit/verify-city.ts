@@ -60,10 +60,8 @@ export async function verifyCity(
       for (const item of page) {
         const block = soundBlock(item, sealingDay, found);
         if (block === undefined) continue;
-        if (previous === undefined && from === undefined) {
-          day = jstDateOf(block.from);
-          book.beginAt(block.from);
-        }
+        if (block.index === 1) book.beginAt(block.from);
+        if (previous === undefined && from === undefined) day = jstDateOf(block.from);
         checkLink(previous, block, from === undefined, found);
         checkAnchor(anchored, block, sealingDay, now, found);
         book.expect(block, day, previous?.through ?? instantOf(0));

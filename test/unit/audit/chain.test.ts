@@ -71,6 +71,17 @@ describe('the sealed chain of a city', () => {
     expect(await world.verify()).toMatchObject({ events: 3, late: 1, findings: [] });
   });
 
+  test('begins a week before its first block; what is older is not judged', async () => {
+    const world = chainWorld();
+    const days = 24 * 60;
+    for (const ago of [7 * days + 1, 7 * days, 1]) await world.write(ago);
+    world.pass(2);
+    expect(await world.seal()).toEqual({ blocks: 1, events: 1 });
+    world.pass(60);
+    for (const from of [undefined, LocalDate.parse('2026-11-16')])
+      expect(await world.verify({ from })).toMatchObject({ from: '2026-11-16', events: 3, findings: [] });
+  });
+
   test('writes nothing where nothing is new, but for an empty block each quarter of an hour', async () => {
     const world = await sealedWorld();
     expect(await world.seal()).toEqual({ blocks: 1, events: 0 });
