@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createAuditStore } from '../audit/index.ts';
 import { createSettingsStore, type SettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
-import { createLinkageStore } from '../linkage/index.ts';
+import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
@@ -85,6 +85,7 @@ export async function composeIssue(
 ): Promise<IssueDeps> {
   const facts = composeFacts(client, environment);
   const s3 = createS3Client();
+  const kms = createKmsClient();
   const tagKey = (await keys.current()).key;
   return {
     ...facts,
@@ -93,7 +94,8 @@ export async function composeIssue(
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
     }),
     ...composeMaterials(facts.settings, s3, environment.INBOX_BUCKET),
-    cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
+    numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),
+    cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,
     sleep: (milliseconds, signal) =>

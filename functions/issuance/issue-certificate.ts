@@ -6,6 +6,7 @@ import { type Instant, instantOf } from '../shared/time.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
+import { asksForNumbers } from './numbers.ts';
 import {
   contentFor,
   judgeRequest,
@@ -156,6 +157,7 @@ async function answerRepeat(
   if (state === 'failed') return refusedWith(existing.drawing === undefined ? ['ISS-2002'] : ['ISS-2004']);
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
+  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
   const reading = await read(deps, request, claim);
   const judged = judgeRequest(request, claim.receivedAt, reading);

@@ -1,6 +1,7 @@
 import { digestOf, sha256Hex } from '../shared/canonical.ts';
 import type { MunicipalityCode, RequestId } from '../shared/ids.ts';
 import { type Clock, type Instant, jstTimestamp } from '../shared/time.ts';
+import { asksForNumbers } from './numbers.ts';
 import type {
   FileDifference,
   NotRedrawn,
@@ -66,8 +67,7 @@ async function attemptOf(deps: ProveDeps, record: IssuanceRecord, now: Instant):
   const none = (reason: NotRedrawn): Attempt => ({ kind: 'none', reason });
   if (drawing === undefined) return none('not-answered');
   if (!isDrawnHere(drawing)) return none('koseki');
-  const options: readonly string[] = record.options;
-  if (options.includes('individual-number')) return none('individual-number');
+  if (asksForNumbers(record)) return none('individual-number');
   const snapshot = await deps.records.readSnapshot(record);
   // The table may be late with taking it away.
   if (snapshot === undefined || snapshot.expiresAt * 1000 <= now) return none('expired');
