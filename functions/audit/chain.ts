@@ -10,7 +10,7 @@ export const LATE_MS = 5 * 60_000;
 /** A city in which nothing happens gets an empty block this often, so that its past is fixed all the same. */
 export const QUIET_MS = 15 * 60_000;
 /** Days before the first block whose events it still takes. */
-const FIRST_DAYS = 7;
+export const FIRST_DAYS = 7;
 /** Events of one block: DynamoDB's items end at 400 kB. */
 export const BLOCK_EVENTS = 1_000;
 const DAY_MS = 86_400_000;

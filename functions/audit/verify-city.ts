@@ -1,7 +1,7 @@
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { type Instant, instantOf, jstDateOf, type LocalDate, startOfJstDay } from '../shared/time.ts';
 import type { AnchorStore } from './anchor-store.ts';
-import { type Block, blockHash, dayAfter, daysFrom, GENESIS, LATE_MS } from './chain.ts';
+import { type Block, blockHash, dayAfter, daysFrom, FIRST_DAYS, GENESIS, LATE_MS } from './chain.ts';
 import type { ChainStore, FoundBlock } from './chain-store.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
 import type { Finding } from './finding.ts';
@@ -32,8 +32,6 @@ export type Verified = {
 
 /** A block that is not anchored, or an event that is not sealed, after this time is a finding. */
 const PATIENCE_MS = 20 * 60_000;
-/** Days that are looked at where nothing was ever anchored. */
-const UNSEALED_DAYS = 7;
 
 /**
  * Works out the whole chain of a city again and compares it with the events and with the anchors, day by day: what is
@@ -46,7 +44,8 @@ export async function verifyCity(
 ): Promise<Verified> {
   const today = jstDateOf(now);
   const last = to === undefined || to > today ? today : to;
-  const firstSealing = from ?? (await firstAnchored(parts, municipality)) ?? daysBefore(today, UNSEALED_DAYS);
+  const firstSealing = from ?? (await firstAnchored(parts, municipality)) ?? daysBefore(today, FIRST_DAYS);
+  const earliest = daysBefore(firstSealing, FIRST_DAYS);
   const book = createDayBook(parts.chain, municipality, { found, now, patienceMs: PATIENCE_MS });
   let previous: Block | undefined;
   let day = firstSealing;
@@ -61,7 +60,10 @@ export async function verifyCity(
         const block = soundBlock(item, sealingDay, found);
         if (block === undefined) continue;
         if (block.index === 1) book.beginAt(block.from);
-        if (previous === undefined && from === undefined) day = jstDateOf(block.from);
+        if (previous === undefined && from === undefined) {
+          const begin = jstDateOf(block.from);
+          day = begin < earliest ? earliest : begin;
+        }
         checkLink(previous, block, from === undefined, found);
         checkAnchor(anchored, block, sealingDay, now, found);
         book.expect(block, day, previous?.through ?? instantOf(0));
