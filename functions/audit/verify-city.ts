@@ -45,7 +45,7 @@ export async function verifyCity(
   const today = jstDateOf(now);
   const last = to === undefined || to > today ? today : to;
   const firstSealing = from ?? (await firstAnchored(parts, municipality)) ?? daysBefore(today, FIRST_DAYS);
-  const earliest = daysBefore(firstSealing, FIRST_DAYS);
+  const earliest = startOfJstDay(daysBefore(firstSealing, FIRST_DAYS));
   const book = createDayBook(parts.chain, municipality, { found, now, patienceMs: PATIENCE_MS });
   let previous: Block | undefined;
   let day = firstSealing;
@@ -60,10 +60,8 @@ export async function verifyCity(
         const block = soundBlock(item, sealingDay, found);
         if (block === undefined) continue;
         if (block.index === 1) book.beginAt(block.from);
-        if (previous === undefined && from === undefined) {
-          const begin = jstDateOf(block.from);
-          day = begin < earliest ? earliest : begin;
-        }
+        if (previous === undefined && from === undefined)
+          day = jstDateOf(instantOf(Math.max(block.from, earliest)));
         checkLink(previous, block, from === undefined, found);
         checkAnchor(anchored, block, sealingDay, now, found);
         book.expect(block, day, previous?.through ?? instantOf(0));
