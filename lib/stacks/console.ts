@@ -4,6 +4,7 @@ import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import { StaffProofEnvironment } from '../../functions/issuance/environment.ts';
 import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import type { Stage } from '../config/stage.ts';
 import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ProxyApi } from '../constructs/proxy-api.ts';
@@ -114,6 +115,28 @@ export class ConsoleStack extends Stack {
       ],
       memory: stage.memory.issue,
     });
+    const changes = new ServiceFunction(this, 'StaffChanges', {
+      ...common,
+      name: 'staff-changes',
+      schema: ChangesEnvironment,
+      environment: {
+        STAGE: stage.name,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        INBOX_BUCKET: storage.inbox.bucketName,
+        LEAD_MS: String(stage.deadlineMs),
+      },
+      permissions: [
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*'] }),
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*', 'S#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['B#*', 'C#*', 'S#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        ...keyStatements(this, storage.key, ['s3']),
+        audit,
+        ...sessions,
+      ],
+    });
     const files = new ServiceFunction(this, 'StaffConsole', {
       ...common,
       name: 'staff-console',
@@ -131,6 +154,8 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
         { method: 'GET', path: '/api/link/status', target: link.lambda },
         { method: 'POST', path: '/api/issuances/{requestId}/proof', target: proof.lambda },
+        { method: 'ANY', path: '/api/changes', target: changes.lambda },
+        { method: 'ANY', path: '/api/changes/{proxy+}', target: changes.lambda },
         { method: 'GET', path: '/', target: files.lambda },
         { method: 'GET', path: '/{proxy+}', target: files.lambda },
       ],

@@ -16,8 +16,8 @@ const INPUTS = [
   'scripts/deploy/build.ts',
   'scripts/deploy/project.ts',
 ];
-/** The functions that draw. */
-const DRAWING = ['kiosk-issue', 'staff-proof'] as const satisfies readonly FunctionName[];
+/** Functions that draw, or look whether something can be drawn. */
+const WITH_PACKS: readonly FunctionName[] = ['kiosk-issue', 'staff-changes', 'staff-proof'];
 const CONSOLE_CONFIG = join(PROJECT, 'console/vite.config.ts');
 const STAMP = join(PROJECT, '.build/bundles.json');
 
@@ -71,7 +71,7 @@ export async function buildBundles(): Promise<Bundles> {
   await rm(fresh, { recursive: true, force: true });
   try {
     await bundleFunctions(fresh);
-    for (const name of DRAWING) await addPacks(join(fresh, name), packs);
+    for (const name of WITH_PACKS) await addPacks(join(fresh, name), packs);
     await buildConsole(join(fresh, 'staff-console/console'));
     // What draws again must know whether it is what has drawn: the function that issues, of the same sources.
     await addProgram(join(fresh, 'kiosk-issue'));

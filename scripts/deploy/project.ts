@@ -20,6 +20,7 @@ export const ENTRIES = {
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
   'staff-proof': 'functions/issuance/handlers/staff-proof.ts',
+  'staff-changes': 'functions/planning/handlers/staff-changes.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 
