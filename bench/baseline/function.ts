@@ -48,6 +48,7 @@ async function handle(request: HttpRequest): Promise<HttpResponse> {
       typeName: '住民票の写し',
       family: 'resident-record',
       drawing: DRAWING,
+      dataDigest: DIGEST,
       snapshot: snapshot(),
       checks,
     },

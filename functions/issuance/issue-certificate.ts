@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { CertificateContent } from '../certificates/index.ts';
 import { settingsAt } from '../changes/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
@@ -7,12 +5,11 @@ import { type Instant, instantOf } from '../shared/time.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
-import { drawCertificate } from './draw.ts';
 import { asksForNumbers } from './numbers.ts';
 import { type HeldPaper, paperFor } from './paper.ts';
-import { loadPictures } from './pictures.ts';
 import { contentFor, judgeRequest, type Reading, type Refused, read } from './prepare.ts';
 import { type IssuanceRecord, isDrawnHere, type RefusalReason, stateAt } from './record.ts';
+import { redraw, snapshotContext } from './redraw.ts';
 import { closedAt, closedReasons, readSwitches } from './switches.ts';
 
 export type IssueAnswer =
@@ -26,18 +23,6 @@ export type IssueAnswer =
 
 /** How often a request starts again from the read when something has changed under it, within its deadline. */
 const ATTEMPTS = 5;
-
-/** What a certificate can be drawn again from, beside the materials themselves. */
-const Redrawing = z.object({
-  model: CertificateContent,
-  tag: z.string(),
-  names: z.object({
-    templateDigest: z.string(),
-    sealDigest: z.string(),
-    gaijiPack: z.string().optional(),
-    unconfirmed: z.array(z.string()).default([]),
-  }),
-});
 
 /**
  * Claim, read, render, gate, commit, answer. The answer holds this request's own bytes or a refusal; nothing else can
@@ -141,7 +126,8 @@ async function issueAnew(
     });
     const checks = deps.registry.conditionChecks(versions);
     const { name: typeName, family } = type;
-    const answered = { applicant, subjects, typeName, family, drawing, snapshot, checks };
+    const { versions: dataDigest } = held;
+    const answered = { applicant, subjects, typeName, family, drawing, dataDigest, snapshot, checks };
     switch (await deps.records.commit(record, answered, at, event)) {
       case 'done':
         return { kind: 'certificate', pdf: held.pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
@@ -185,7 +171,7 @@ async function answerRepeat(
   const settings = settingsAt(reading.rows, existing.receivedAt);
   const now = contentFor(judged.value, family, request, existing, settings);
   if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
-  const pdf = await redraw(deps, existing);
+  const pdf = await redrawn(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
   const at = deps.clock();
   if (at > claim.deadlineAt) return refusedWith(['ISS-2002']);
@@ -202,20 +188,12 @@ async function answerRepeat(
   return { kind: 'certificate', pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
 }
 
-/** The bytes again, from nothing but what the record names; undefined where that is not possible any more. */
-async function redraw(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
+/** The bytes again; undefined where that is not possible any more. */
+async function redrawn(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
   const snapshot = await deps.records.readSnapshot(record);
   if (snapshot === undefined) return undefined;
-  const { model, tag, names } = Redrawing.parse(
-    JSON.parse(await deps.cipher.open(snapshot, snapshotContext(record))),
-  );
-  const [materials, pictures] = await Promise.all([
-    deps.materials.load(record.municipality, names),
-    loadPictures(deps.impressions, record.municipality, model),
-  ]);
-  if (!materials.ok || !pictures.ok) return undefined;
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
-  return pdf.ok ? pdf.value : undefined;
+  const again = await redraw(deps, record, snapshot);
+  return again.ok ? again.value.pdf : undefined;
 }
 
 async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused): Promise<IssueAnswer> {
@@ -256,6 +234,3 @@ function codesOf(reasons: readonly RefusalReason[]): RefusalCode[] {
   });
   return [...new Set(codes)];
 }
-
-const snapshotContext = (record: IssuanceRecord): string =>
-  `${record.municipality}#${record.requestId}#${record.issuanceId}`;

@@ -1,4 +1,5 @@
-import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
+import { versionsDigest } from '../registry/index.ts';
+import { digestOf, sha256Hex } from '../shared/canonical.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
@@ -12,7 +13,7 @@ export type HeldPaper = {
   readonly drawing: Drawing;
   /** From what they can be drawn again; absent of what was drawn elsewhere. */
   readonly redrawing: Pick<DrawnPaper, 'model' | 'tag' | 'names'> | undefined;
-  /** The versions of what they were judged by. */
+  /** Digest of the versions of all by which they were judged. */
   readonly versions: string;
 };
 
@@ -35,7 +36,7 @@ export async function paperFor(
   { judged, held, signal }: Making,
 ): Promise<Result<HeldPaper, readonly RefusalReason[]>> {
   const { family } = judged;
-  const versions = canonicalJson(judged.versions);
+  const versions = versionsDigest(judged.versions);
   if (family.paper === 'drawn') {
     const drawn = await drawPaper(deps, request, record, judged, family);
     return drawn.ok ? ok({ ...drawnHere(deps, drawn.value), versions }) : drawn;

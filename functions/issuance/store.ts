@@ -22,13 +22,15 @@ export type Answered = {
   readonly typeName: string;
   readonly family: CertificateFamily;
   readonly drawing: Drawing;
+  /** Of the versions of all that was read. */
+  readonly dataDigest: string;
   /** Absent where the paper cannot be drawn again. */
   readonly snapshot: Snapshot | undefined;
   /** Condition checks on the version of everything that was read. */
   readonly checks: TransactItems;
 };
 
-/** Reads a record, strongly consistent. */
+/** Reads a record and its snapshot, strongly consistent. */
 export function createRecordReader({ client, table }: { client: DynamoDBDocumentClient; table: string }) {
   return {
     async read(municipality: MunicipalityCode, requestId: RequestId): Promise<IssuanceRecord | undefined> {
@@ -36,6 +38,17 @@ export function createRecordReader({ client, table }: { client: DynamoDBDocument
         new GetCommand({ TableName: table, Key: keyOf(municipality, requestId), ConsistentRead: true }),
       );
       return answer.Item === undefined ? undefined : IssuanceRecord.parse(answer.Item);
+    },
+
+    async readSnapshot(record: IssuanceRecord): Promise<Snapshot | undefined> {
+      const answer = await client.send(
+        new GetCommand({
+          TableName: table,
+          Key: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot' },
+          ConsistentRead: true,
+        }),
+      );
+      return answer.Item === undefined ? undefined : Snapshot.parse(answer.Item);
     },
   };
 }
@@ -45,7 +58,7 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 /** Issuance records. Every step forward is held by a condition; nothing ever goes back. Table `issuance`. */
 export function createRecordStore({ client, tables }: { client: DynamoDBDocumentClient; tables: Tables }) {
   const TableName = tables.issuance;
-  const { read } = createRecordReader({ client, table: tables.issuance });
+  const { read, readSnapshot } = createRecordReader({ client, table: tables.issuance });
 
   const stepForward = (
     record: IssuanceRecord,
@@ -96,6 +109,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
 
   return {
     read,
+    readSnapshot,
 
     /** Writes `requested` where the request id is new; otherwise gives the record that has it (INV-3). */
     async claim(record: IssuanceRecord): Promise<IssuanceRecord | undefined> {
@@ -158,7 +172,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       at: Instant,
       event: AuditEvent,
     ): Promise<StepOutcome> {
-      const { applicant, subjects, typeName, family, drawing, snapshot, checks } = answered;
+      const { applicant, subjects, typeName, family, drawing, dataDigest, snapshot, checks } = answered;
       const changes: Partial<IssuanceRecord> = {
         state: 'responded',
         respondedAt: at,
@@ -167,6 +181,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         typeName,
         family,
         drawing,
+        dataDigest,
       };
       const { pk } = keyOf(record.municipality, record.requestId);
       const kept: TransactItems =
@@ -229,17 +244,6 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         stepForward(record, ['responded'], { state: outcome, finishedAt: at, ...charged }),
         auditPut(event),
       ]);
-    },
-
-    async readSnapshot(record: IssuanceRecord): Promise<Snapshot | undefined> {
-      const answer = await client.send(
-        new GetCommand({
-          TableName,
-          Key: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot' },
-          ConsistentRead: true,
-        }),
-      );
-      return answer.Item === undefined ? undefined : Snapshot.parse(answer.Item);
     },
   };
 }

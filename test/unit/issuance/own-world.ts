@@ -283,11 +283,10 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         ...(typeName === undefined ? {} : { typeName }),
         ...(family === undefined ? {} : { family }),
       }),
-    commit: async (record, { applicant, subjects, typeName, family, drawing, snapshot, checks }, at) => {
+    commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
       if (snapshot !== undefined) snapshots.set(keyOf(record), snapshot);
-      const answered = { applicant, subjects: [...subjects], typeName, family, drawing, respondedAt: at };
-      return step(record, { state: 'responded', ...answered });
+      return step(record, { state: 'responded', ...answered, subjects: [...subjects], respondedAt: at });
     },
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>
