@@ -19,6 +19,13 @@ export const AuditAction = z.enum([
   'issuance.cancelled',
   'closure.closed',
   'closure.healed',
+  'closure.opening-proposed',
+  'closure.opened',
+  'decisions.read',
+  'eligibility.forbidden',
+  'eligibility.lifted',
+  'age-exemption.granted',
+  'age-exemption.withdrawn',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -46,6 +53,12 @@ export const AuditTopic = z.object({
   /** A closure by its name, and what has led to it or away from it: a file, a report's digest. */
   closure: z.string().optional(),
   evidence: z.string().optional(),
+  /** 証明書種別 or `all`: what a decision about a person is for. */
+  certificateType: z.string().optional(),
+  /** Class of the reason that an operator has given, never free text. */
+  reason: z.string().optional(),
+  /** Number of the change of what is kept about its subject. */
+  revision: z.int().optional(),
 });
 export type AuditTopic = z.infer<typeof AuditTopic>;
 

@@ -214,6 +214,11 @@ export const REFUSALS = {
     staff: '被扶養で申告のない年度です。この市では、コンビニで交付しません。',
     runbook: 'tax',
   },
+  'ISS-1225': {
+    public: 'KSK-1005',
+    staff: '市の職員が発行しないと設定した人です（発行要否の設定）。',
+    runbook: 'eligibility',
+  },
   'ISS-1301': { public: 'KSK-1006', staff: '発行可能年齢に達していません。', runbook: 'age' },
   'ISS-1302': { public: 'KSK-1005', staff: '生年月日が確定せず、年齢を判定できません。', runbook: 'age' },
   'ISS-1401': { public: 'KSK-1007', staff: '選ばれた証明対象者が同じ世帯にいません。', runbook: 'choice' },

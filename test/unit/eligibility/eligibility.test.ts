@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING_DECIDED } from '../../../functions/decisions/index.ts';
 import {
   judge,
   type Known,
@@ -41,6 +42,7 @@ const known = (changes: Partial<ResidentRecord> = {}, more: Partial<KnownPerson>
   resident: resident(APPLICANT, changes),
   restrictions: [],
   hasRejectedRow: false,
+  decisions: NOTHING_DECIDED,
   ...more,
 });
 
@@ -66,6 +68,7 @@ const restriction = (changes: Partial<IssuanceRestriction> = {}): IssuanceRestri
 });
 
 const OPEN: TypeConditions = {
+  type: 'resident-record',
   family: 'resident-record',
   scopes: ['individual', 'household', 'partial'],
   options: ['relationship', 'domicile'],

@@ -6,6 +6,7 @@ import {
 } from '../../../functions/certificates/index.ts';
 import { encodeSeal, type Setting, type SettingRow } from '../../../functions/changes/index.ts';
 import type { Latch } from '../../../functions/closures/index.ts';
+import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { issueCertificate } from '../../../functions/issuance/issue-certificate.ts';
@@ -152,6 +153,7 @@ export async function ownWorld({
   });
   const deps: IssueDeps = {
     registry,
+    decisions: createDecisionReader({ client: table.client, table: 'staff', pause: async () => undefined }),
     settings: { readSettings: async () => [...rows] },
     closures: {
       readLatches: async () => [...latches, ...closed],
@@ -191,6 +193,7 @@ export async function ownWorld({
     issueCertificate({ ...deps, ...over }, request, now);
   return {
     deps,
+    table,
     registry,
     bucket,
     closed,
