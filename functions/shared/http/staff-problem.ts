@@ -53,6 +53,31 @@ export const STAFF_PROBLEMS = {
     title: 'changed meanwhile',
     message: 'ほかの操作で内容が変わりました。読み込み直して確かめてから、もう一度操作してください。',
   },
+  'STF-1201': {
+    status: 404,
+    title: 'not closed',
+    message: 'その停止はありません。一覧を読み直してください。',
+  },
+  'STF-1202': {
+    status: 422,
+    title: 'not opened by hand',
+    message: 'この停止は手では解けません。原因がなくなるか、承認されると解けます。',
+  },
+  'STF-1203': {
+    status: 409,
+    title: 'already proposed',
+    message: 'ほかの操作者が再開を申し出ています。内容を確かめて承認してください。',
+  },
+  'STF-1204': {
+    status: 409,
+    title: 'not proposed',
+    message: '再開の申し出がないか、24 時間を過ぎました。先に再開を申し出てください。',
+  },
+  'STF-1205': {
+    status: 403,
+    title: 'second person needed',
+    message: '再開の承認は、停止した人でも申し出た人でもない、別の操作者がしてください。',
+  },
   'STF-2001': {
     status: 500,
     title: 'failed',
