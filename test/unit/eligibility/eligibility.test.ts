@@ -103,6 +103,11 @@ const codes = (wish: Wish, facts: Known, conditions = OPEN, today = TODAY) =>
   judge(wish, facts, conditions, today).reasons.map((reason) => reason.code);
 
 describe('who may have a certificate (仕様書 3(2)①エ, 3(3)ウ)', () => {
+  test('nobody is judged without what staff have decided', () => {
+    const unread = world(known({}, { decisions: undefined }));
+    expect(() => codes(INDIVIDUAL, unread)).toThrow('judged without');
+  });
+
   test('an active resident with a valid serial may', () => {
     expect(judge(INDIVIDUAL, world(known()), OPEN, TODAY)).toEqual({ subjects: [APPLICANT], reasons: [] });
   });
