@@ -102,8 +102,12 @@ describe('発行要否設定 (仕様書 3(3)ウ: 利用者毎、証明書毎)', 
 
   test('the stricter of staff and core system wins: neither lifts what the other has set', async () => {
     const { staff, outcomeOf, apply } = await couple();
-    const core = { person: 1, kind: 'other' } as const;
-    await apply(restriction(10, { ...core, state: 'restricted' }));
+    const core = (number: number, state: 'restricted' | 'lifted') => {
+      const change = restriction(number, { kind: 'other', state });
+      if (change.kind !== 'restriction') throw new Error('no restriction');
+      return { ...change, fact: { ...change.fact, householdWide: false } };
+    };
+    await apply(core(10, 'restricted'));
     expect(await outcomeOf(copy())).toEqual(['ISS-1208']);
     // Staff have nothing of their own to lift, and forbidding and lifting leaves the core system's.
     expect(await staff.decide(ME, lift('all'))).toBe('STF-1105');
@@ -113,7 +117,7 @@ describe('発行要否設定 (仕様書 3(3)ウ: 利用者毎、証明書毎)', 
     await staff.decide(ME, grant('2027-03-31'));
     expect(await outcomeOf(copy())).toEqual(['ISS-1208']);
     await staff.decide(ME, forbid());
-    await apply(restriction(11, { ...core, state: 'lifted' }));
+    await apply(core(11, 'lifted'));
     expect(await outcomeOf(copy())).toEqual(['ISS-1225']);
   });
 
