@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { ClosuresEnvironment } from '../../functions/closures/environment.ts';
+import { DecisionsEnvironment } from '../../functions/decisions/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import {
   IssueEnvironment,
@@ -26,6 +28,8 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-decisions': DecisionsEnvironment,
+  'staff-closures': ClosuresEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 
