@@ -26,6 +26,10 @@ export const AuditAction = z.enum([
   'eligibility.lifted',
   'age-exemption.granted',
   'age-exemption.withdrawn',
+  'changes.read',
+  'changes.planned',
+  'changes.cancelled',
+  'changes.kept',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -59,6 +63,9 @@ export const AuditTopic = z.object({
   reason: z.string().optional(),
   /** Number of the change of what is kept about its subject. */
   revision: z.int().optional(),
+  /** 変更予約: which plan, and kind and scope of every setting that it changes. */
+  plan: z.uuid().optional(),
+  settings: z.array(z.string()).optional(),
 });
 export type AuditTopic = z.infer<typeof AuditTopic>;
 

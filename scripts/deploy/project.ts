@@ -20,6 +20,7 @@ export const ENTRIES = {
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
   'staff-decisions': 'functions/decisions/handlers/decisions.ts',
   'staff-closures': 'functions/closures/handlers/closures.ts',
+  'staff-changes': 'functions/planning/handlers/staff-changes.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: '発行可能年齢未満の個別の許可を示す・与える・取り消す',
     load: async () => (await import('./decision-commands.ts')).ageExemption,
   },
+  changes: {
+    summary: '変更予約: 手数料、首長名と公印、様式、取扱時間、休止日など',
+    load: async () => (await import('./changes.ts')).changes,
+  },
 };
 
 const REAL_WORLD: StaffWorld = {

@@ -14,6 +14,7 @@ import {
   StaffLinkEnvironment,
 } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import { ENTRIES } from '../../scripts/deploy/project.ts';
 import { readable, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -30,6 +31,7 @@ const SCHEMAS = {
   'staff-link': StaffLinkEnvironment,
   'staff-decisions': DecisionsEnvironment,
   'staff-closures': ClosuresEnvironment,
+  'staff-changes': ChangesEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 

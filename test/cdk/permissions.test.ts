@@ -26,6 +26,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffLink: 'staff-link',
   StaffDecisions: 'staff-decisions',
   StaffClosures: 'staff-closures',
+  StaffChanges: 'staff-changes',
   StaffConsole: 'staff-console',
 };
 
@@ -161,6 +162,16 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     AUDIT,
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+  ],
+  'staff-changes': [
+    log('StaffChanges'),
+    '{StaffTable.Arn}: dynamodb:Query | pk C#*',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk B#* S#*',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk B#* C#* S#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
   ],
   'staff-console': [log('StaffConsole')],
 };

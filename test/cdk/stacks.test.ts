@@ -68,6 +68,8 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       ({ properties }) => `${properties['HttpMethod']} ${pathOf(properties['ResourceId']) || '/'}`,
     );
     expect(routes.sort()).toEqual([
+      'ANY /api/changes',
+      'ANY /api/changes/{proxy+}',
       'ANY /api/session',
       'GET /',
       'GET /api/closures',

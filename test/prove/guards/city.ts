@@ -113,6 +113,7 @@ export const CITY: readonly Guard[] = [
         '`P##${personId}`',
         'decisions',
       ],
+      ['a city’s plans', 'functions/planning/store.ts', '`S#${municipality}`', '`S#`', 'plans'],
       ['a city’s latches', 'functions/closures/store.ts', '`X#${municipality}`', '`X#`', 'closures'],
       [
         'a link file',

@@ -52,6 +52,18 @@ describe('npm run -s staff', () => {
       ['age-exemption', 'withdraw', PERSON, ...CITY, '--reason', 'other', '--until', '2027-01-01'],
       '--until はここでは使えません。',
     ],
+    [['changes'], 'SUBCOMMAND が必要です。'],
+    [['changes', 'nichts', ...CITY], 'changes nichts はありません。'],
+    [['changes', 'list'], '--municipality が必要です。'],
+    [['changes', 'plan', ...CITY], '--set、--end、--file のどれかが必要です。'],
+    [
+      ['changes', 'plan', ...CITY, '--set', 'fee'],
+      '--set の値「fee」が KIND:SCOPE=JSON の形ではありません。',
+    ],
+    [['changes', 'plan', ...CITY, '--set', 'fee:x={'], '--set の値が JSON ではありません。'],
+    [['changes', 'plan', ...CITY, '--file', '/nowhere'], '/nowhere を読めません。'],
+    [['changes', 'cancel', ...CITY], 'PLAN_ID が必要です。'],
+    [['changes', 'calendar', ...CITY], '--file が必要です。'],
   ])('says what is wrong with %j, and signs in for none', async (args, complaint) => {
     const { code, complaints } = await run(...args);
     expect(code).toBe(2);
