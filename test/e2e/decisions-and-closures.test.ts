@@ -45,7 +45,7 @@ describe('INV-12 a kill switch by hand', () => {
   test('works within ten seconds on what is asked everywhere: measured from its answer to the first refusal', async () => {
     const households = await Promise.all([1, 2].map(() => ownHousehold(deps.registry, DATE)));
     const samples: number[] = [];
-    for (let sample = 0; sample < 4; sample += 1) {
+    for (let sample = 0; sample < 3; sample += 1) {
       const ends: { readonly sentAt: number; readonly endedAt: number; readonly refused: boolean }[] = [];
       let stop = false;
       const kiosks = households.map(async (household) => {
