@@ -45,24 +45,28 @@ export function closureRoutes(parts: ByHandParts): readonly StaffRoute[] {
       method: 'GET',
       path: '/api/closures',
       access: 'signed-in',
+      shows: 'nobody',
       handle: async ({ operator }) => jsonResponse(200, await listClosures(parts, operator)),
     },
     {
       method: 'POST',
       path: '/api/closures',
       access: 'closures.write',
+      shows: 'nobody',
       handle: acting(CloseRequest, closeByHand),
     },
     {
       method: 'POST',
       path: '/api/closures/opening',
       access: 'closures.write',
+      shows: 'nobody',
       handle: acting(ProposeRequest, proposeOpening),
     },
     {
       method: 'POST',
       path: '/api/closures/opening/confirmation',
       access: 'closures.write',
+      shows: 'nobody',
       handle: acting(ConfirmRequest, confirmOpening),
     },
   ];

@@ -34,6 +34,9 @@ export async function readPersonDecisions(
   return ok(viewOf(person, file, at));
 }
 
+/** What a person's decisions are after a change, and the audit event that says so. */
+type Changed = { readonly view: DecisionsView; readonly eventId: string };
+
 /**
  * Changes what is decided about a person (仕様書 3(3)ウ). What the core systems restrict is in the registry, where staff
  * write nothing: a decision comes beside it and never in its place.
@@ -43,7 +46,7 @@ export async function changePersonDecisions(
   operator: Staff,
   personId: PersonId,
   { revision, change: wish }: DecisionRequest,
-): Promise<Result<DecisionsView, DecisionFault>> {
+): Promise<Result<Changed, DecisionFault>> {
   const at = parts.clock();
   const [[person, file], known] = await Promise.all([
     readBoth(parts, operator, personId),
@@ -65,7 +68,8 @@ export async function changePersonDecisions(
   const end = await parts.store.write(operator.municipality, personId, { entry, decisions, event });
   if (end !== 'done') return err('changed');
   const entries = [...file.entries, entry];
-  return ok(viewOf(person, { revision: entry.revision, decisions, entries }, at));
+  const view = viewOf(person, { revision: entry.revision, decisions, entries }, at);
+  return ok({ view, eventId: event.eventId });
 }
 
 const ACTIONS = {

@@ -1,3 +1,4 @@
+import { withReceipts } from '../audit/index.ts';
 import { type HttpResponse, jsonBody, jsonResponse } from '../shared/http/http.ts';
 import type { StaffContext, StaffRoute } from '../shared/http/staff-chain.ts';
 import { type StaffProblemCode, staffProblem } from '../shared/http/staff-problem.ts';
@@ -26,8 +27,9 @@ export function decisionRoutes(parts: DecisionParts): readonly StaffRoute[] {
   const show = async ({ operator, parameters }: StaffContext): Promise<HttpResponse> => {
     const personId = PersonId.safeParse(parameters['personId']);
     if (!personId.success) return staffProblem('STF-1005');
-    const found = await readPersonDecisions(parts, operator, personId.data);
-    return found.ok ? jsonResponse(200, found.value) : staffProblem(PROBLEMS[found.error]);
+    const audit = withReceipts(parts.audit);
+    const found = await readPersonDecisions({ ...parts, audit }, operator, personId.data);
+    return found.ok ? audit.receipted(jsonResponse(200, found.value)) : staffProblem(PROBLEMS[found.error]);
   };
 
   const change = async ({ operator, parameters, request }: StaffContext): Promise<HttpResponse> => {
@@ -35,11 +37,13 @@ export function decisionRoutes(parts: DecisionParts): readonly StaffRoute[] {
     const wish = DecisionRequest.safeParse(jsonBody(request));
     if (!personId.success || !wish.success) return staffProblem('STF-1005');
     const changed = await changePersonDecisions(parts, operator, personId.data, wish.data);
-    return changed.ok ? jsonResponse(200, changed.value) : staffProblem(PROBLEMS[changed.error]);
+    if (!changed.ok) return staffProblem(PROBLEMS[changed.error]);
+    const { view, eventId } = changed.value;
+    return { ...jsonResponse(200, view), recorded: eventId };
   };
 
   return [
-    { method: 'GET', path, access: 'eligibility.read', handle: show },
-    { method: 'PUT', path, access: 'eligibility.write', handle: change },
+    { method: 'GET', path, access: 'eligibility.read', shows: 'persons', handle: show },
+    { method: 'PUT', path, access: 'eligibility.write', shows: 'persons', handle: change },
   ];
 }

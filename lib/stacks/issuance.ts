@@ -42,7 +42,7 @@ export class IssuanceStack extends Stack {
       // What staff have decided about a person.
       itemStatement(storage.staff.access, { actions: ['BatchGetItem'], leadingKeys: ['P#*'] }),
     ];
-    const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
+    const audit = storage.audits();
 
     const menu = new ServiceFunction(this, 'KioskMenu', {
       ...common,

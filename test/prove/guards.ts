@@ -1,5 +1,6 @@
 import { randomFor } from '../../simulator/sample/random.ts';
 import { AGENT } from './guards/agent.ts';
+import { AUDIT } from './guards/audit.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DECIDED } from './guards/decisions.ts';
@@ -49,6 +50,7 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...AUDIT,
   ...PLANNING,
 ];
 
