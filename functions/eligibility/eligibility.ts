@@ -1,7 +1,9 @@
 import type { ServiceState } from '../calendar/index.ts';
+import { isExempt, isForbidden, type PersonDecisions } from '../decisions/index.ts';
 import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord } from '../registry/index.ts';
 import {
   type CertificateFamily,
+  type CertificateType,
   circleOf,
   type HouseholdScope,
   type IssuanceOption,
@@ -28,6 +30,7 @@ export type Known = {
 
 /** What the city has set for this certificate type. */
 export type TypeConditions = {
+  readonly type: CertificateType;
   /** By whose rules it is judged. */
   readonly family: CertificateFamily;
   /** What may be asked for. */
@@ -93,9 +96,11 @@ export function judgeResident(
     ...judgeChoices(wish, conditions),
     ...judgeOwnOptions(wish, subjects, serial.personId, conditions),
     ...choice.reasons,
-    ...judgeAge(applicant.resident, conditions.minimumAge, today),
+    ...(isExempt(decisionsOf(applicant), today)
+      ? []
+      : judgeAge(applicant.resident, conditions.minimumAge, today)),
     ...judgeHousehold(known, serial.personId, conditions, today),
-    ...judgePeople(known, [...new Set([serial.personId, ...subjects])], conditions.family, today),
+    ...judgePeople(known, [...new Set([serial.personId, ...subjects])], conditions, today),
   );
   return { subjects, reasons: distinct(reasons) };
 }
@@ -201,7 +206,7 @@ function judgeHousehold(
 function judgePeople(
   known: Known,
   people: readonly PersonId[],
-  family: CertificateFamily,
+  { type, family }: TypeConditions,
   today: LocalDate,
 ): Reason[] {
   const reasons: Reason[] = [];
@@ -218,8 +223,17 @@ function judgePeople(
     if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
     for (const restriction of person?.restrictions ?? [])
       if (applies(restriction, family, today)) reasons.push({ code: restrictionCode(restriction) });
+    // Beside what the core systems restrict, and never instead of it: the stricter of the two wins.
+    if (person !== undefined && isForbidden(decisionsOf(person), type, today))
+      reasons.push({ code: 'ISS-1225' });
   }
   return reasons;
+}
+
+/** What was not read must not pass for nothing decided. */
+export function decisionsOf({ decisions }: KnownPerson): PersonDecisions {
+  if (decisions === undefined) throw new Error('judged without what staff have decided');
+  return decisions;
 }
 
 /** In force from its first day until a row lifts it; the last day is information only. It binds a whole family. */

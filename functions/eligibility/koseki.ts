@@ -1,10 +1,12 @@
+import { isExempt, isForbidden } from '../decisions/index.ts';
 import type { IssuanceRestriction } from '../registry/index.ts';
-import type { CertificateFamily } from '../shared/certificate-types.ts';
+import type { CertificateFamily, CertificateType } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { LocalDate } from '../shared/time.ts';
 import {
   applies,
   chooseSubjects,
+  decisionsOf,
   distinct,
   type Judgement,
   judgeAge,
@@ -22,8 +24,11 @@ import type { KnownPerson } from './known-person.ts';
 
 type Members = NonNullable<KnownKoseki['members']>;
 
-/** Over it a certificate is refused: the commit checks the gate and the key of each, within one transaction of 100. */
-export const MAXIMUM_REGISTER = 40;
+/**
+ * Over it a certificate is refused: the commit checks of each the gate, the key and what staff have decided, within one
+ * transaction of 100.
+ */
+export const MAXIMUM_REGISTER = 30;
 
 const NOTHING: KnownKoseki = {
   registration: undefined,
@@ -50,7 +55,8 @@ export function judgeKoseki(
   if (holder === undefined) return { subjects: [], reasons };
   const [person] = identities;
   // Of a non-resident the approval vouches for the age: the city compares the application with the 戸籍 (ADR 0071).
-  if (person?.resident !== undefined)
+  const isExcused = person !== undefined && isExempt(decisionsOf(person), today);
+  if (person?.resident !== undefined && !isExcused)
     reasons.push(...judgeAge(person.resident, conditions.minimumAge, today));
   const own = members?.get(holder);
   if (members === undefined || own === undefined) {
@@ -59,6 +65,8 @@ export function judgeKoseki(
     if (isMarked) reasons.push({ code: 'ISS-1209' });
     return { subjects: [holder], reasons: distinct(reasons) };
   }
+  if (members.size > MAXIMUM_REGISTER)
+    return { subjects: [holder], reasons: distinct([...reasons, { code: 'ISS-1234' }]) };
   const choice = chooseSubjects(wish, holder, circleFor(wish, members, holder));
   reasons.push(
     ...judgeChoices(wish, conditions),
@@ -66,6 +74,7 @@ export function judgeKoseki(
     ...(own.entry.state === 'enrolled' ? [] : [{ code: 'ISS-1232' } as const]),
     ...judgeRegister(members, today),
     ...judgeIdentities(identities, conditions.family, today),
+    ...judgeDecisions(identities, choice.subjects, members, conditions.type, today),
     ...judgeShown(shownBy(wish, members, [holder, ...choice.subjects]), members, conditions.family, today),
   );
   return { subjects: choice.subjects, reasons: distinct(reasons) };
@@ -126,7 +135,6 @@ const shownBy = ({ scope }: Wish, members: Members, people: readonly PersonId[])
 /** What closes the register for everyone in it (domain: 附票 shows the addresses of everyone). */
 function judgeRegister(members: Members, today: LocalDate): Reason[] {
   const reasons: Reason[] = [];
-  if (members.size > MAXIMUM_REGISTER) reasons.push({ code: 'ISS-1234' });
   for (const { entry, resident, restrictions, hasRejectedRow, hasOwnKey } of members.values()) {
     // A death that the residents' side knows has been notified, and is not in the 戸籍 yet.
     const isUnrecorded = entry.state === 'enrolled' && resident?.state === 'deceased';
@@ -158,6 +166,18 @@ function judgeIdentities(
     ...others(restrictions, family, today),
     ...(hasRejectedRow ? [{ code: 'ISS-1209' } as const] : []),
   ]);
+}
+
+/** What staff have forbidden to and about the applicant, under each number, and about each subject. */
+function judgeDecisions(
+  identities: readonly KnownPerson[],
+  subjects: readonly PersonId[],
+  members: Members,
+  type: CertificateType,
+  today: LocalDate,
+): Reason[] {
+  const people = [...identities, ...subjects.flatMap((id) => members.get(id) ?? [])];
+  return people.some((one) => isForbidden(decisionsOf(one), type, today)) ? [{ code: 'ISS-1225' }] : [];
 }
 
 const others = (

@@ -1,8 +1,10 @@
+import type { DecisionReader } from '../decisions/index.ts';
 import type { Known, KnownPerson } from '../eligibility/index.ts';
-import type { ReadPerson, ReadSerial, RegistryStore, VersionCheck, With } from '../registry/index.ts';
+import type { ReadPerson, ReadSerial, RegistryStore, With } from '../registry/index.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
+import type { VersionCheck } from '../shared/versions.ts';
 import { gatherKoseki, type KosekiReader } from './gather-koseki.ts';
-import { knownPerson } from './known-person.ts';
+import { byPerson, knownPerson } from './known-person.ts';
 
 /** What is known for one request, with the version of every item that was read. */
 export type Gathered = {
@@ -25,6 +27,8 @@ export type Wanted = {
   readonly household: 'shown' | 'binding' | 'left-out';
   /** 本籍地利用登録 of the serial, and the register with everyone in it. */
   readonly koseki: boolean;
+  /** Whose decisions of staff count: everyone's who may be a subject. */
+  readonly decided: 'applicant' | 'members';
 };
 
 export type Holder = {
@@ -33,10 +37,13 @@ export type Holder = {
   readonly serial: JpkiSerial;
 };
 
-type ResidentReader = Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
-type Reader = ResidentReader & KosekiReader;
+type Reader = {
+  readonly registry: Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'> &
+    KosekiReader;
+  readonly decisions: DecisionReader;
+};
 
-const EVERYTHING: Wanted = { own: {}, household: 'shown', koseki: true };
+const EVERYTHING: Wanted = { own: {}, household: 'shown', koseki: true, decided: 'applicant' };
 
 /**
  * Reads everything that a judgement and a certificate rest on: serial → person → household → members, and for 戸籍
@@ -44,10 +51,11 @@ const EVERYTHING: Wanted = { own: {}, household: 'shown', koseki: true };
  * checked again by the commit; together they make it one read.
  */
 export async function gather(
-  registry: Reader,
+  reader: Reader,
   { municipality, issuer, serial }: Holder,
   wish: Wanted | Promise<Wanted> = EVERYTHING,
 ): Promise<Gathered> {
+  const { registry } = reader;
   const [link, { wanted, domicile }] = await Promise.all([
     registry.readSerial(municipality, issuer, serial),
     Promise.resolve(wish).then(async (wanted) => ({
@@ -55,10 +63,11 @@ export async function gather(
       domicile: wanted.koseki ? await registry.readDomicile(municipality, issuer, serial) : undefined,
     })),
   ]);
-  const resident = await gatherResident(registry, municipality, link, wanted);
+  const resident = await gatherResident(reader, municipality, link, wanted);
   if (domicile === undefined) return resident;
-  const of = { link, domicile, own: resident.own };
-  const { known: koseki, own, versions } = await gatherKoseki(registry, municipality, of);
+  const { applicant } = resident.known;
+  const of = { link, domicile, own: resident.own, applicant, decided: wanted.decided };
+  const { known: koseki, own, versions } = await gatherKoseki(reader, municipality, of);
   return {
     known: { ...resident.known, koseki },
     own: resident.own ?? own,
@@ -68,7 +77,7 @@ export async function gather(
 }
 
 async function gatherResident(
-  registry: ResidentReader,
+  { registry, decisions }: Reader,
   municipality: MunicipalityCode,
   link: ReadSerial,
   wanted: Wanted,
@@ -81,9 +90,13 @@ async function gatherResident(
       versions: [link.version],
     };
 
-  const own = await registry.readPerson(municipality, link.link.personId, wanted.own);
-  const applicant = knownPerson(own);
-  const versions: VersionCheck[] = [link.version, own.version];
+  const [own, ownDecisions] = await Promise.all([
+    registry.readPerson(municipality, link.link.personId, wanted.own),
+    decisions.readDecisions(municipality, [link.link.personId]),
+  ]);
+  const decided = new Map(ownDecisions.map(byPerson));
+  const applicant = knownPerson(own, decided);
+  const versions: VersionCheck[] = [link.version, own.version, ...ownDecisions.map(({ version }) => version)];
   const household = new Map<PersonId, KnownPerson>();
   const sealedNumbers = new Map<PersonId, string>();
   const householdId = own.resident?.fact.householdId;
@@ -94,16 +107,18 @@ async function gatherResident(
     const ordered = Object.entries(read.members ?? {})
       .map(([id, order]) => ({ id: id as PersonId, order }))
       .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-    const others = await registry.readPersons(
-      municipality,
-      ordered.map(({ id }) => id).filter((id) => id !== own.personId),
-      wanted.household === 'shown' ? wanted.own : {},
-    );
+    const otherIds = ordered.map(({ id }) => id).filter((id) => id !== own.personId);
+    const [others, otherDecisions] = await Promise.all([
+      registry.readPersons(municipality, otherIds, wanted.household === 'shown' ? wanted.own : {}),
+      wanted.decided === 'members' ? decisions.readDecisions(municipality, otherIds) : [],
+    ]);
+    for (const entry of otherDecisions.map(byPerson)) decided.set(...entry);
+    versions.push(...otherDecisions.map(({ version }) => version));
     const byId = new Map([own, ...others].map((person) => [person.personId, person]));
     for (const { id } of ordered) {
       const person = byId.get(id);
       if (person === undefined) continue;
-      household.set(id, knownPerson(person));
+      household.set(id, knownPerson(person, decided));
       if (person.individualNumber !== undefined) sealedNumbers.set(id, person.individualNumber);
     }
     // A household's revision rises with every restriction and mark of a member: where only those count, it stands for all.

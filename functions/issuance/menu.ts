@@ -22,8 +22,9 @@ import {
   type MenuResponse,
   type RegisterMember,
 } from './contract.ts';
+import type { FactDeps } from './deps.ts';
 import { FAMILIES } from './families.ts';
-import { conditionsOf, type FactDeps, read } from './prepare.ts';
+import { conditionsOf, read } from './prepare.ts';
 
 /**
  * What may be issued to the holder of a serial now. A type against which anything speaks is not on the menu; where

@@ -1,6 +1,6 @@
-import { versionsDigest } from '../registry/index.ts';
 import { digestOf, sha256Hex } from '../shared/canonical.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { versionsDigest } from '../shared/versions.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { fetchPaper } from './fetch-paper.ts';

@@ -16,14 +16,15 @@ import {
   type KnownPerson,
   type TypeConditions,
 } from '../eligibility/index.ts';
-import type { ReadPerson, VersionCheck } from '../registry/index.ts';
+import type { ReadPerson } from '../registry/index.ts';
 import { circleOf } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
+import type { VersionCheck } from '../shared/versions.ts';
 import { closeByGate } from './close-by-gate.ts';
 import type { IssueRequest } from './contract.ts';
-import type { IssueDeps } from './deps.ts';
+import type { FactDeps, IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
 import type { DrawnFamily, Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
@@ -77,6 +78,7 @@ export function conditionsOf(
 ): TypeConditions {
   const { id, family, scopes, options, offered } = type;
   return {
+    type: id,
     family,
     scopes,
     ...optionsUnder(settings, options),
@@ -100,11 +102,6 @@ export type Reading = Gathered & {
   readonly isLinked: boolean;
 };
 
-/** What a menu needs from outside. */
-export type FactDeps = Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'linkage'> & {
-  readonly koseki: Pick<IssueDeps['koseki'], 'isLinked'>;
-};
-
 /**
  * @param asked for what is read of the applicant, and whether the household counts; without it all is read that a menu
  * needs
@@ -112,7 +109,7 @@ export type FactDeps = Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'l
 export async function read(deps: FactDeps, holder: Holder, asked?: AskedFor): Promise<Reading> {
   const settings = deps.settings.readSettings(holder.municipality);
   const [gathered, rows, switches] = await Promise.all([
-    gather(deps.registry, holder, asked === undefined ? undefined : wantedFor(asked, settings)),
+    gather(deps, holder, asked === undefined ? undefined : wantedFor(asked, settings)),
     settings,
     readSwitches(deps, holder.municipality),
   ]);

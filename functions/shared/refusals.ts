@@ -229,6 +229,11 @@ export const REFUSALS = {
     staff: '被扶養で申告のない年度です。この市では、コンビニで交付しません。',
     runbook: 'tax',
   },
+  'ISS-1225': {
+    public: 'KSK-1005',
+    staff: '市の職員が発行しないと設定した人です（発行要否の設定）。',
+    runbook: 'eligibility',
+  },
   'ISS-1231': {
     public: 'KSK-1005',
     staff: 'この市の戸籍に記載がありません。',
@@ -240,7 +245,7 @@ export const REFUSALS = {
     staff: '同じ戸籍に、届出の処理が済んでいない人がいます。',
     runbook: 'family-register',
   },
-  'ISS-1234': { public: 'KSK-1005', staff: '戸籍の人数が 40 人を超えています。', runbook: 'overflow' },
+  'ISS-1234': { public: 'KSK-1005', staff: '戸籍の人数が 30 人を超えています。', runbook: 'overflow' },
   'ISS-1235': { public: 'KSK-1005', staff: '戸籍の情報が互いに一致しません。', runbook: 'link-row' },
   'ISS-1236': {
     public: 'KSK-1005',

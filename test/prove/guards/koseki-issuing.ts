@@ -45,9 +45,9 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
       title: '除籍 is refused (domain 2.1: 現在戸籍 only)',
     },
     {
-      name: 'forty members at most',
+      name: 'thirty members at most',
       edits: [['if (members.size > MAXIMUM_REGISTER)', NEVER]],
-      title: 'more than 40 people are refused by name',
+      title: 'more than 30 people are refused by name',
     },
     {
       name: 'only an approved 本籍地利用登録 opens anything',
@@ -89,6 +89,13 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
       ],
       title: 'of a protected person refuses like anything for the counter, whatever number the row has',
     },
+    {
+      name: 'what staff have forbidden binds 戸籍 too',
+      edits: [
+        ['people.some((one) => isForbidden(', 'people.some((one) => (false as boolean) && isForbidden('],
+      ],
+      title: 'binds applicant, subjects, and the registration’s own number',
+    },
   ]),
   ...guardsOf('functions/eligibility/koseki.ts', WAY, [
     {
@@ -106,14 +113,14 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
     {
       name: 'the commit checks the register',
       invariant: 'INV-5',
-      edits: [['[register, ...read, ...keys]', '[...read, ...keys]']],
+      edits: [['[register, ...read, ...keys, ...ofOthers]', '[...read, ...keys, ...ofOthers]']],
       title:
         'somebody protected who joins the register that lands meanwhile refuses, without a second question',
     },
     {
       name: 'the commit checks the koseki person keys',
       invariant: 'INV-5',
-      edits: [['[register, ...read, ...keys]', '[register, ...read]']],
+      edits: [['[register, ...read, ...keys, ...ofOthers]', '[register, ...read, ...ofOthers]']],
       title:
         'a second person of the same koseki person key that lands meanwhile refuses, without a second question',
     },

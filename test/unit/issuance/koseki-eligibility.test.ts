@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { RegistryChange } from '../../../functions/registry/index.ts';
-import { domicile, koseki, personId, rejectedRow, restriction, serial } from '../registry/sample-changes.ts';
+import type { PersonId } from '../../../functions/shared/ids.ts';
+import {
+  date,
+  domicile,
+  koseki,
+  personId,
+  rejectedRow,
+  restriction,
+  serial,
+} from '../registry/sample-changes.ts';
 import {
   approved,
   FOREIGN_CARD,
@@ -83,12 +92,12 @@ describe('what closes one member closes the register for everyone in it', () => 
     expect(await outcomeOf(kosekiWish({ scope: 'partial', subjects: [personId(2)] }))).toEqual(['ISS-1208']);
   });
 
-  test('more than 40 people are refused by name', async () => {
-    const many = Array.from({ length: 37 }, (_, index) => koseki(30, { person: 40 + index }));
+  test('more than 30 people are refused by name', async () => {
+    const many = Array.from({ length: 27 }, (_, index) => koseki(30, { person: 40 + index }));
     const { apply, outcomeOf, asked } = await kosekiWorld();
-    for (let at = 0; at < 36; at += 12) await apply(...many.slice(at, at + 12));
+    for (let at = 0; at < 26; at += 13) await apply(...many.slice(at, at + 13));
     expect(await outcomeOf(kosekiWish())).toBe(ISSUED);
-    await apply(...many.slice(36));
+    await apply(...many.slice(26));
     expect(await outcomeOf(kosekiWish())).toEqual(['ISS-1234']);
     expect(asked).toHaveLength(1);
   });
@@ -115,6 +124,38 @@ describe('what closes the residents’ types', () => {
     ['転出', 'moved-out', 'ISS-1201'],
   ] as const)('%s of the applicant closes both, without a 本籍地利用登録', async (_, state, code) => {
     expect(await codesAfter([adult(21, { state })])).toContain(code);
+  });
+});
+
+describe('仕様書 3(3)ウ: what staff have decided', () => {
+  const made = { reason: 'other', decidedBy: 'staff', decidedAt: 0 } as never as { reason: 'other' };
+  const forbidden = [{ certificateType: 'all' as const, from: date('2026-01-01'), ...made }] as never;
+  const decidedOf = (world: Awaited<ReturnType<typeof kosekiWorld>>, person: number, decisions: object) => ({
+    decisions: {
+      readDecisions: async (city: Wish['municipality'], persons: readonly PersonId[]) =>
+        (await world.deps.decisions.readDecisions(city, persons)).map((read) =>
+          read.personId === personId(person) ? { ...read, decisions: decisions as never } : read,
+        ),
+    },
+  });
+
+  test('binds applicant, subjects, and the registration’s own number', async () => {
+    const byOtherNumber = others(domicile(31, { person: 8 }), { kosekiPersonKey: 'K3' });
+    const world = await kosekiWorld([byOtherNumber]);
+    const of = (person: number) => decidedOf(world, person, { forbidden });
+    expect(await world.outcomeOf(kosekiWish(), of(1))).toEqual(['ISS-1225']);
+    expect(await world.outcomeOf(kosekiWish(), of(2))).toBe(ISSUED);
+    expect(await world.outcomeOf(kosekiWish({ scope: 'household' }), of(2))).toEqual(['ISS-1225']);
+    for (const person of [3, 8])
+      expect(await world.outcomeOf(foreignWish(), of(person))).toEqual(['ISS-1225']);
+  });
+
+  test('an exemption from the minimum age holds for both', async () => {
+    const child = adult(21, { dateOfBirth: { text: '平成27年4月5日', date: '2015-04-05' as never } });
+    const world = await kosekiWorld([child]);
+    const exemption = { from: date('2026-01-01'), ...made };
+    const exempt = decidedOf(world, 1, { exemption, forbidden: [] });
+    expect(await world.outcomeOf(kosekiWish(), exempt)).toBe(ISSUED);
   });
 });
 
