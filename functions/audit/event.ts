@@ -19,6 +19,16 @@ export const AuditAction = z.enum([
   'issuance.cancelled',
   'closure.closed',
   'closure.healed',
+  'case.opened',
+  'case.listed',
+  'case.read',
+  'case.evidence-read',
+  'case.closed',
+  'discrepancy.checked',
+  'discrepancy.proposed',
+  'discrepancy.committed',
+  'issuance.corrected',
+  'issuance.added',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -45,6 +55,10 @@ export const AuditTopic = z.object({
   pdfSha256: z.string().optional(),
   /** A closure by its name, and what has led to it or away from it: a file, a report's digest. */
   closure: z.string().optional(),
+  /** A case by its id. */
+  caseId: z.string().optional(),
+  /** SHA-256 of a list of discrepancies. */
+  fileSha256: z.string().optional(),
   evidence: z.string().optional(),
 });
 export type AuditTopic = z.infer<typeof AuditTopic>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { createCaseStore, EVIDENCE_KEY_CONTEXT, keepEvidence } from '../cases/index.ts';
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
 import { createLinkageStore } from '../linkage/index.ts';
@@ -11,6 +12,7 @@ import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
+import { createEnvelopeCipher } from '../shared/envelope-cipher.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { newUuid, systemClock, systemLog } from '../shared/system.ts';
@@ -27,6 +29,9 @@ import { createRecordStore } from './store.ts';
 
 /** More than the largest request that the contract allows. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024;
+
+/** For keeping what the gate has refused; longer is not waited for. */
+const EVIDENCE_MS = 3_000;
 
 /** What every function of the kiosk API stands on. */
 export function composeKiosk(environment: {
@@ -95,21 +100,37 @@ export async function composeIssue(
     return answer.Body?.transformToByteArray();
   };
   const tagKey = (await keys.current()).key;
+  const tables = { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE };
+  const kms = createKmsClient();
+  const evidence = {
+    cipher: createEnvelopeCipher({
+      kms,
+      keyId: environment.SNAPSHOT_KEY,
+      keyContext: EVIDENCE_KEY_CONTEXT,
+      keyUses: 1,
+    }),
+    store: createCaseStore({ client, tables }),
+  };
   return {
     ...facts,
-    records: createRecordStore({
-      client,
-      tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
-    }),
+    records: createRecordStore({ client, tables }),
     materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
     impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
-    cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
+    cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,
     sleep: (milliseconds, signal) =>
       sleepFor(Math.max(0, milliseconds), undefined, { signal }).catch(() => undefined),
     tagOf: (text) => createHmac('sha256', tagKey).update(`kofu-tag\n${text}`).digest('hex'),
     alarm: (issuanceId) => chain.log('ISS-9001', { issuanceId }),
+    keepEvidence: async (of, issuanceId, bytes) => {
+      const late = sleepFor(EVIDENCE_MS).then(() => {
+        throw new Error('the evidence is not kept in time');
+      });
+      await Promise.race([keepEvidence(evidence, of, bytes), late]).catch(() =>
+        chain.log('ISS-9002', { issuanceId }),
+      );
+    },
     program: readProgram(),
     deadlineMs: environment.DEADLINE_MS,
     resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
