@@ -6,9 +6,6 @@ import type { CaseStore } from './store.ts';
 /** Less than an item of the table may hold. */
 const PART_BYTES = 350_000;
 
-/** Bound into the data keys: a key for evidence opens no snapshot, and a snapshot's no evidence. */
-export const EVIDENCE_KEY_CONTEXT = { use: 'case-evidence' } as const;
-
 type Kept = Pick<Case, 'municipality' | 'caseId'>;
 const contextOf = ({ municipality, caseId }: Kept): string => `${municipality}#${caseId}`;
 

@@ -28,6 +28,9 @@ export type Awaiting = z.infer<typeof Awaiting>;
 /** Index of issuance records that wait for their result: a record leaves it with the step that ends it. */
 const BY_AWAITING = 'byAwaiting';
 
+/** The attribute `awaiting` of a record in that index. */
+export const awaitingKey = (municipality: MunicipalityCode): string => `A#${municipality}`;
+
 /**
  * What writes a case and says so, for a transaction of the step that causes it. A case that is there already makes the
  * transaction fail: it stays as it is.
@@ -109,8 +112,8 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
         new QueryCommand({
           TableName,
           IndexName: BY_AWAITING,
-          KeyConditionExpression: 'awaiting = :city AND respondedAt < :before',
-          ExpressionAttributeValues: { ':city': municipality, ':before': before },
+          KeyConditionExpression: 'awaiting = :awaiting AND respondedAt < :before',
+          ExpressionAttributeValues: { ':awaiting': awaitingKey(municipality), ':before': before },
           Limit: limit + 1,
         }),
       );
@@ -143,8 +146,8 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
         TableName,
         Key: { pk: `R#${closed.municipality}#${closed.requestId}`, sk: 'record' },
         UpdateExpression: 'REMOVE awaiting',
-        ConditionExpression: 'awaiting = :city',
-        ExpressionAttributeValues: { ':city': closed.municipality },
+        ConditionExpression: 'awaiting = :awaiting',
+        ExpressionAttributeValues: { ':awaiting': awaitingKey(closed.municipality) },
       };
       const items: TransactItems = [{ Update }, ...openingItems(tables, { case: closed, event })];
       return holds(client.send(new TransactWriteCommand({ TransactItems: items })));

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
-import { type CaseOpening, createCaseStore, openingItems } from '../cases/index.ts';
+import { awaitingKey, type CaseOpening, createCaseStore, openingItems } from '../cases/index.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import type { PrintOutcome } from './contract.ts';
@@ -84,7 +84,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
           ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
           ...states,
           ':issuanceId': record.issuanceId,
-          ...(changes.state === 'responded' ? { ':awaiting': record.municipality } : {}),
+          ...(changes.state === 'responded' ? { ':awaiting': awaitingKey(record.municipality) } : {}),
           ...further?.values,
         },
       },

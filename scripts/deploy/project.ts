@@ -18,6 +18,7 @@ export const ENTRIES = {
   'staff-session': 'functions/operators/handlers/session.ts',
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
+  'staff-cases': 'functions/cases/handlers/staff-cases.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CasesEnvironment } from '../../functions/cases/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import {
   IssueEnvironment,
@@ -26,6 +27,7 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-cases': CasesEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 

@@ -11,7 +11,7 @@ export function Application({ details }: { readonly details: HistoryDetails }) {
     <Facts id="application" title="申請の内容">
       <Fact name="証明書">{details.typeName}</Fact>
       {details.taxYear === undefined ? null : <Fact name="年度">{taxYearName(details.taxYear)}</Fact>}
-      <Fact name="証明の範囲">{SCOPE_NAMES[details.scope]}</Fact>
+      <Fact name="証明の範囲">{details.scope === undefined ? '―' : SCOPE_NAMES[details.scope]}</Fact>
       <Fact name="記載を求めた事項">
         {options.length === 0 ? 'なし' : options.map((option) => OPTION_NAMES[option]).join('、')}
       </Fact>

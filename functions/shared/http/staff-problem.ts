@@ -54,6 +54,26 @@ export const STAFF_PROBLEMS = {
     title: 'something left',
     message: '記録では、この要求の証明書が渡っています。「どこにも渡っていない」とは言えません。',
   },
+  'STF-1411': {
+    status: 422,
+    title: 'list not readable',
+    message: '不整合リストを読めません。どの行も反映していません。示された行を確かめてください。',
+  },
+  'STF-1412': {
+    status: 409,
+    title: 'not proposed',
+    message: 'この内容のファイルは、まだ誰も提案していません。先に別の職員が提案してください。',
+  },
+  'STF-1413': {
+    status: 403,
+    title: 'needs a second person',
+    message: '提案した本人は反映できません。別の職員が反映してください。',
+  },
+  'STF-1414': {
+    status: 409,
+    title: 'layout changed',
+    message: '提案の後に列の対応が変わりました。もう一度提案してください。',
+  },
   'STF-2001': {
     status: 500,
     title: 'failed',
@@ -73,13 +93,17 @@ export const StaffProblem = z.object({
 });
 export type StaffProblem = z.infer<typeof StaffProblem>;
 
-export function staffProblem(code: StaffProblemCode): HttpResponse {
+/** @param more members of the refusal's own, such as what is wrong with each line of a file */
+export function staffProblem(
+  code: StaffProblemCode,
+  more: Readonly<Record<string, unknown>> = {},
+): HttpResponse {
   const { status, title, message } = STAFF_PROBLEMS[code];
   const body: StaffProblem = { type: 'about:blank', title, status, code, message };
   return {
     status,
     headers: { 'content-type': 'application/problem+json; charset=utf-8' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...body, ...more }),
     refusal: code,
   };
 }

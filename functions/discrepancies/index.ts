@@ -1,0 +1,3 @@
+export type { DiscrepancyParts } from './apply-list.ts';
+export { discrepancyRoutes, MAXIMUM_LIST_BYTES } from './routes.ts';
+export { createDiscrepancyStore } from './store.ts';
