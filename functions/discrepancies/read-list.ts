@@ -41,6 +41,7 @@ export type ListProblem = {
     | 'quotes'
     | 'cells'
     | 'cut-off'
+    | 'trailer'
     | 'other-city'
     | 'value'
     | 'word-unknown'
@@ -60,8 +61,11 @@ export function readList(
   if (!text.ok) return err([text.error]);
   const split = splitRows(text.value, layout.delimiter);
   if (!split.ok) return split;
-  const [head, ...rows] = split.value;
+  const [head, ...all] = split.value;
   if (head === undefined) return err([{ line: 1, rule: 'empty' }]);
+  const counted = withoutTrailer(all, layout.trailerMark);
+  if (!counted.ok) return counted;
+  const rows = counted.value;
   if (rows.length > MAXIMUM_ROWS)
     return err([{ line: rows[MAXIMUM_ROWS]?.line ?? 0, rule: 'too-many-rows' }]);
   const places = placesOf(layout.columns, head.cells);
@@ -104,6 +108,17 @@ function splitRows(text: string, delimiter: string): Result<readonly RawRow[], r
   if (problem !== undefined) return err([problem]);
   if (text !== '' && !text.endsWith('\n')) return err([{ line, rule: 'cut-off' }]);
   return ok(rows);
+}
+
+/** Where lists end with their number of rows, one that ends otherwise is not whole. */
+function withoutTrailer(
+  rows: readonly RawRow[],
+  mark: string | undefined,
+): Result<readonly RawRow[], readonly ListProblem[]> {
+  if (mark === undefined) return ok(rows);
+  const last = rows.at(-1);
+  const isWhole = last?.cells[0] === mark && last.cells[1] === String(rows.length - 1);
+  return isWhole ? ok(rows.slice(0, -1)) : err([{ line: last?.line ?? 1, rule: 'trailer' }]);
 }
 
 function placesOf(

@@ -27,6 +27,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ListProblem['rule'], string>> = {
   quotes: '引用符が閉じていません。',
   cells: '見出しと列の数が違います。',
   'cut-off': '最後の行が改行で終わっていません。途中で切れたおそれがあります。',
+  trailer: '最後の行が件数と合いません。途中で切れたおそれがあります。',
   'other-city': 'ほかの市の行です。',
   value: '値の形が正しくありません。',
   'word-unknown': '対応表にない語です。',

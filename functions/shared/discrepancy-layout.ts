@@ -27,6 +27,8 @@ export const DiscrepancyLayout = z.strictObject({
   municipalityDigits: z.literal([5, 6]),
   /** 受付日時 in Japan's time. */
   receivedAt: z.enum(['yyyyMMddHHmmss', 'yyyy/MM/dd HH:mm:ss', 'yyyy-MM-dd HH:mm:ss']),
+  /** First cell of the last row, whose second is the number of the rows before it; absent where lists end without one. */
+  trailerMark: z.string().min(1).max(20).optional(),
   /** The column's words for what became of the paper. */
   outcomes: z.record(z.string().min(1), z.enum(['printed', 'cancelled', 'failed'])),
   /** The column's words for certificate types. */
