@@ -1,5 +1,6 @@
 import { randomFor } from '../../simulator/sample/random.ts';
 import { AGENT } from './guards/agent.ts';
+import { CASE_GUARDS } from './guards/cases.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DOORS } from './guards/doors.ts';
@@ -46,6 +47,7 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...CASE_GUARDS,
 ];
 
 export const guards: Proof = {

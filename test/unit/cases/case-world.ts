@@ -1,6 +1,7 @@
 import { createAuditStore } from '../../../functions/audit/index.ts';
 import { EVIDENCE_KEY_CONTEXT } from '../../../functions/cases/environment.ts';
 import { keepEvidence } from '../../../functions/cases/evidence.ts';
+import { openingOf } from '../../../functions/cases/index.ts';
 import { factsOf } from '../../../functions/cases/request-facts.ts';
 import { caseRoutes } from '../../../functions/cases/routes.ts';
 import { createCaseStore } from '../../../functions/cases/store.ts';
@@ -25,6 +26,18 @@ export const REQUEST = RequestId.parse('request-000000000001');
 export const RESPONDED = Date.parse('2026-11-23T09:15:02+09:00');
 export const HOUR = 3_600_000;
 export const SHA = 'ab'.repeat(32);
+
+const NONE = new Uint8Array();
+const DRAWING = {
+  pdfSha256: SHA,
+  pages: 1,
+  bytes: 100,
+  modelDigest: 'm',
+  templateDigest: 't',
+  sealDigest: 's',
+  fontIds: [],
+  program: 'p',
+};
 
 const ALL: readonly Permission[] = ['cases.read', 'cases.write', 'discrepancies.write'];
 
@@ -108,16 +121,7 @@ export function caseWorld() {
     const record = recordOf({
       state: 'responded',
       respondedAt: RESPONDED,
-      drawing: {
-        pdfSha256: SHA,
-        pages: 1,
-        bytes: 100,
-        modelDigest: 'm',
-        templateDigest: 't',
-        sealDigest: 's',
-        fontIds: [],
-        program: 'p',
-      },
+      drawing: DRAWING,
       ...changes,
     });
     const pk = `R#${record.municipality}#${record.requestId}`;
@@ -125,9 +129,30 @@ export function caseWorld() {
     table.items.set(`${pk}\nrecord`, { pk, sk: 'record', ...record, ...waits });
   };
 
+  /** Takes the steps of an answered request. */
+  const answer = async (): Promise<void> => {
+    const { applicant, drawing, ...asked } = recordOf({ state: 'requested', deadlineAt: RESPONDED + 10_000 });
+    if (applicant === undefined) throw new Error('nobody has asked');
+    await records.claim(asked);
+    const about = { municipality: CITY, requestId: REQUEST, kind: 'gate-refusal', observed: {} } as const;
+    const event = { ...openingOf(newId, about, now).event, action: 'issuance.responded' as const };
+    const drawn = { ...DRAWING, ...drawing };
+    const snapshot = { dataKey: NONE, iv: NONE, data: NONE, authTag: NONE, expiresAt: 1 };
+    const answered = {
+      applicant,
+      subjects: [],
+      typeName: '住民票の写し',
+      drawing: drawn,
+      snapshot,
+      checks: [],
+    };
+    if ((await records.commit(asked, answered, now, event)) !== 'done') throw new Error('not committed');
+  };
+
   return {
     table,
     kms,
+    answer,
     records,
     as,
     put,

@@ -17,7 +17,7 @@ describe('the states of a request (仕様書 3(3)イ; domain scenarios 18, 23)',
 
   test('of which the result never came is an open case after the waiting time, without anybody’s doing', async () => {
     const world = caseWorld();
-    world.put();
+    await world.answer();
     expect(await world.list()).toEqual([]);
     world.later(HOUR + 1);
     expect(await world.list()).toEqual([END]);

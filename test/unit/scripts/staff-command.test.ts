@@ -31,6 +31,11 @@ describe('npm run -s staff', () => {
     [['whoami', '--municipality', '1'], '--municipality の値が正しくありません。'],
     [['whoami', '--municipality', '012050', '--operator', '市'], '--operator の値が正しくありません。'],
     [['whoami', '--what'], '--what'],
+    [['cases', 'close', 'x', '--reason', 'retry-worked', '--no-bytes'], '--reason の値が正しくありません。'],
+    [['cases', 'close', 'x', '--reason', 'misissued'], '--sha256 か --no-bytes'],
+    [['cases', 'evidence', 'x'], '--out が必要です。'],
+    [['discrepancy', 'commit'], 'ファイルが必要です。'],
+    [['discrepancy', 'check', '/nowhere.csv', '--municipality', '012050'], '/nowhere.csv を読めません。'],
   ])('says what is wrong with %j, and signs in for none', async (args, complaint) => {
     const { code, complaints } = await run(...args);
     expect(code).toBe(2);
