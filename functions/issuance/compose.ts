@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createCaseStore, EVIDENCE_KEY_CONTEXT, keepEvidence } from '../cases/index.ts';
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
-import { createLinkageStore } from '../linkage/index.ts';
+import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
@@ -90,6 +90,7 @@ export async function composeIssue(
 ): Promise<IssueDeps> {
   const facts = composeFacts(client, environment);
   const s3 = createS3Client();
+  const kms = createKmsClient();
   const readPack = async (
     municipality: MunicipalityCode,
     digest: string,
@@ -101,7 +102,6 @@ export async function composeIssue(
   };
   const tagKey = (await keys.current()).key;
   const tables = { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE };
-  const kms = createKmsClient();
   const evidence = {
     cipher: createEnvelopeCipher({
       kms,
@@ -116,6 +116,7 @@ export async function composeIssue(
     records: createRecordStore({ client, tables }),
     materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
     impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
+    numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),
     cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,

@@ -321,6 +321,8 @@ describe('the history', () => {
       copies: 2,
       feeJpy: 300,
       store: request.store,
+      origin: 'kiosk',
+      isCorrected: false,
       receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
     };
     expect(await rowOf(browser, requestId)).toEqual(line);

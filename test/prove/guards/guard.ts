@@ -20,6 +20,7 @@ export const INVARIANTS = [
   'INV-6',
   'INV-8',
   'INV-9',
+  'INV-10',
   'INV-11',
   'INV-12',
 ] as const;
