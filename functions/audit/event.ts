@@ -29,6 +29,10 @@ export const AuditAction = z.enum([
   'discrepancy.committed',
   'issuance.corrected',
   'issuance.added',
+  'changes.read',
+  'changes.planned',
+  'changes.cancelled',
+  'changes.kept',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -60,6 +64,9 @@ export const AuditTopic = z.object({
   /** SHA-256 of a list of discrepancies. */
   fileSha256: z.string().optional(),
   evidence: z.string().optional(),
+  /** 変更予約: which plan, and kind and scope of every setting that it changes. */
+  plan: z.uuid().optional(),
+  settings: z.array(z.string()).optional(),
 });
 export type AuditTopic = z.infer<typeof AuditTopic>;
 

@@ -19,6 +19,7 @@ export const ENTRIES = {
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
   'staff-cases': 'functions/cases/handlers/staff-cases.ts',
+  'staff-changes': 'functions/planning/handlers/staff-changes.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: '不整合リスト CSV の事前確認、提案、反映',
     load: async () => (await import('./discrepancy.ts')).discrepancy,
   },
+  changes: {
+    summary: '変更予約: 手数料、首長名と公印、様式、取扱時間、休止日など',
+    load: async () => (await import('./changes.ts')).changes,
+  },
 };
 
 const REAL_WORLD: StaffWorld = {

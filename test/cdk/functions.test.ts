@@ -13,6 +13,7 @@ import {
   StaffLinkEnvironment,
 } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import { ENTRIES } from '../../scripts/deploy/project.ts';
 import { readable, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -28,6 +29,7 @@ const SCHEMAS = {
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
   'staff-cases': CasesEnvironment,
+  'staff-changes': ChangesEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 

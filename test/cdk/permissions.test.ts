@@ -25,6 +25,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffHistory: 'staff-history',
   StaffLink: 'staff-link',
   StaffCases: 'staff-cases',
+  StaffChanges: 'staff-changes',
   StaffConsole: 'staff-console',
 };
 
@@ -154,6 +155,16 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     AUDIT,
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+  ],
+  'staff-changes': [
+    log('StaffChanges'),
+    '{StaffTable.Arn}: dynamodb:Query | pk C#*',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk B#* S#*',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk B#* C#* S#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
   ],
   'staff-console': [log('StaffConsole')],
 };

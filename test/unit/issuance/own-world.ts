@@ -295,9 +295,10 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>
       step(record, { state: 'failed', reasons: [...reasons], finishedAt: at }),
-    finish: async (record, outcome, at, _event, more) => {
-      openAll(more?.cases);
-      return step(record, { state: outcome, finishedAt: at });
+    finish: async (record, outcome, at, _event, { chargedJpy, cases: openings } = {}) => {
+      openAll(openings);
+      const charged = chargedJpy === undefined ? {} : { chargedJpy };
+      return step(record, { state: outcome, finishedAt: at, ...charged });
     },
     readSnapshot: async (record) => snapshots.get(keyOf(record)),
   } satisfies RecordStore;
