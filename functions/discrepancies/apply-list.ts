@@ -1,31 +1,20 @@
-import type { AuditEvent, AuditStore } from '../audit/index.ts';
-import type { CaseStore } from '../cases/index.ts';
-import { type SettingsStore, settingsAt } from '../changes/index.ts';
+import type { AuditEvent } from '../audit/index.ts';
+import { settingsAt } from '../changes/index.ts';
 import { type IssuanceRecord, stateAt } from '../issuance/index.ts';
 import { digestOf, sha256Hex } from '../shared/canonical.ts';
 import type { DiscrepancyLayout } from '../shared/discrepancy-layout.ts';
 import type { Staff } from '../shared/http/staff.ts';
-import type { MunicipalityCode, NewId, RequestId } from '../shared/ids.ts';
+import type { MunicipalityCode, RequestId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { type Clock, type Instant, jstTimestamp } from '../shared/time.ts';
+import { type Instant, jstTimestamp } from '../shared/time.ts';
 import { applyRow } from './apply-row.ts';
 import { classify, type JudgedRow } from './classify.ts';
 import type { DiscrepancyReport } from './contract.ts';
 import { DEFAULT_LAYOUT } from './default-layout.ts';
+import type { DiscrepancyParts } from './parts.ts';
 import type { Proposal } from './proposal.ts';
 import { type ListProblem, readList } from './read-list.ts';
-import type { DiscrepancyStore } from './store.ts';
 import { REASON_TEXTS } from './words.ts';
-
-export type DiscrepancyParts = {
-  readonly store: DiscrepancyStore;
-  readonly cases: Pick<CaseStore, 'open' | 'read'>;
-  readonly settings: Pick<SettingsStore, 'readSettings'>;
-  readonly audit: AuditStore;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly resultWaitMs: number;
-};
 
 export type ListFailure =
   | { readonly kind: 'not-readable'; readonly problems: readonly ListProblem[] }

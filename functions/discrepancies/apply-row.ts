@@ -5,8 +5,8 @@ import { digestOf } from '../shared/canonical.ts';
 import type { OperatorId } from '../shared/http/staff.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
-import type { DiscrepancyParts } from './apply-list.ts';
 import { classify, isWhole, type JudgedRow } from './classify.ts';
+import type { DiscrepancyParts } from './parts.ts';
 import type { ListRow } from './read-list.ts';
 
 /** How often a row is judged again whose record has changed under it. */

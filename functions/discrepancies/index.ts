@@ -1,3 +1,2 @@
-export type { DiscrepancyParts } from './apply-list.ts';
 export { discrepancyRoutes, MAXIMUM_LIST_BYTES } from './routes.ts';
 export { createDiscrepancyStore } from './store.ts';

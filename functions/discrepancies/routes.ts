@@ -1,8 +1,9 @@
 import { type HttpResponse, jsonResponse } from '../shared/http/http.ts';
 import type { StaffRoute } from '../shared/http/staff-chain.ts';
 import { staffProblem } from '../shared/http/staff-problem.ts';
-import { checkList, commitList, type DiscrepancyParts, type ListFailure, proposeList } from './apply-list.ts';
+import { checkList, commitList, type ListFailure, proposeList } from './apply-list.ts';
 import type { ListProblemView } from './contract.ts';
+import type { DiscrepancyParts } from './parts.ts';
 import { PROBLEM_TEXTS } from './words.ts';
 
 /** Of a list; more is no list of discrepancies. */

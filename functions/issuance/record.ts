@@ -109,8 +109,9 @@ export function stateAt(record: IssuanceRecord, now: Instant, resultWaitMs: numb
 }
 
 /**
- * The state at a time, before any correction. What passes by time alone is derived, so that no sweeper can be late: an unanswered request
- * past its deadline has failed, and an answer without a result notice is unknown after the waiting time.
+ * The state at a time, before any correction. What passes by time alone is derived, so that no sweeper can be late: an
+ * unanswered request past its deadline has failed, and an answer without a result notice is unknown after the waiting
+ * time.
  */
 export function ownStateAt(record: IssuanceRecord, now: Instant, resultWaitMs: number): IssuanceState {
   if (record.state === 'requested' && now > record.deadlineAt) return 'failed';

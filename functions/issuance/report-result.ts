@@ -6,8 +6,9 @@ import { type Instant, instantOf, jstTimestamp } from '../shared/time.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { ErrorReceipt, ErrorReport, RequestStatus, ResultRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
+import { expectedCharge, meaningOf } from './notice.ts';
 import { type IssuanceRecord, ownStateAt, stateAt, typeNameOf } from './record.ts';
-import { expectedCharge, meaningOf } from './state-machine.ts';
+
 import type { RecordStore } from './store.ts';
 
 /** How often a conflict with another notice about the same request is tried again. */

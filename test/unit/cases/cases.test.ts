@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { openingOf } from '../../../functions/cases/index.ts';
-import { STEPS, statesBefore } from '../../../functions/issuance/state-machine.ts';
+import { ownStateAt } from '../../../functions/issuance/index.ts';
+import { STEPS, STEPS_OF_TIME, statesBefore } from '../../../functions/issuance/state-machine.ts';
 import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { JpkiIssuer, JpkiSerial, RequestId } from '../../../functions/shared/ids.ts';
+import { instantOf } from '../../../functions/shared/time.ts';
+import { recordOf } from '../history/memory-history.ts';
 import { IMPRESSIONS, ownWorld, registration, sealWish } from '../issuance/own-world.ts';
-import { CITY, caseWorld, HOUR, REQUEST, SHA } from './case-world.ts';
+import { CITY, caseWorld, HOUR, REQUEST, RESPONDED, SHA } from './case-world.ts';
 
 const END = `${REQUEST}.unknown-end`;
 const statement = { reason: 'center-statement', pdfSha256: SHA, reference: 'J-2026-0012' };
@@ -13,6 +16,14 @@ describe('the states of a request (仕様書 3(3)イ; domain scenarios 18, 23)',
   test('only go forward: from no end does a step lead on', () => {
     for (const end of ['refused', 'printed', 'cancelled', 'failed'] as const) expect(STEPS[end]).toEqual([]);
     expect(statesBefore('failed')).toEqual(['requested', 'responded']);
+  });
+
+  test('pass by time alone as the table of those steps says, and no other does', () => {
+    const late = instantOf(RESPONDED + 2 * HOUR);
+    for (const state of Object.keys(STEPS) as (keyof typeof STEPS)[])
+      expect(ownStateAt(recordOf({ state, respondedAt: RESPONDED }), late, HOUR)).toBe(
+        STEPS_OF_TIME[state] ?? state,
+      );
   });
 
   test('of which the result never came is an open case after the waiting time, without anybody’s doing', async () => {
