@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import { type MunicipalityCode, RequestId } from '../shared/ids.ts';
+import { isRefusedWrite } from '../shared/refused-write.ts';
 import { type Instant, Instant as InstantSchema } from '../shared/time.ts';
 import { Case, type CaseOpening, type KeptEvidence } from './case.ts';
 
@@ -59,7 +60,7 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
       await sent;
       return true;
     } catch (error) {
-      if (isRefused(error)) return false;
+      if (isRefusedWrite(error)) return false;
       throw error;
     }
   };
@@ -225,12 +226,3 @@ const partKey = (municipality: MunicipalityCode, caseId: string, index: number) 
   pk: `V#${municipality}#${caseId}`,
   sk: `part#${String(index).padStart(3, '0')}`,
 });
-
-/** Whether a condition did not hold; anything else is a defect or passes by itself. */
-function isRefused(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'ConditionalCheckFailedException') return true;
-  if (error.name !== 'TransactionCanceledException') return false;
-  const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  return Array.isArray(reasons) && reasons.some((reason) => reason?.Code === 'ConditionalCheckFailed');
-}

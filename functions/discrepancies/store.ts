@@ -11,6 +11,7 @@ import { type CaseOpening, openingItems } from '../cases/index.ts';
 import { type Correction, IssuanceRecord } from '../issuance/index.ts';
 import type { OperatorId } from '../shared/http/staff.ts';
 import type { MunicipalityCode, RequestId } from '../shared/ids.ts';
+import { isRefusedWrite } from '../shared/refused-write.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import { Proposal } from './proposal.ts';
 
@@ -34,7 +35,8 @@ export function createDiscrepancyStore({
       await client.send(new TransactWriteCommand({ TransactItems: items }));
       return true;
     } catch (error) {
-      if (isRefused(error)) return false;
+      // Another transaction on the record was faster: it is not as it was read either.
+      if (isRefusedWrite(error, ['ConditionalCheckFailed', 'TransactionConflict'])) return false;
       throw error;
     }
   };
@@ -126,7 +128,7 @@ export function createDiscrepancyStore({
         );
         return true;
       } catch (error) {
-        if (isRefused(error)) return false;
+        if (isRefusedWrite(error)) return false;
         throw error;
       }
     },
@@ -148,7 +150,7 @@ export function createDiscrepancyStore({
           }),
         );
       } catch (error) {
-        if (!isRefused(error)) throw error;
+        if (!isRefusedWrite(error)) throw error;
       }
     },
   };
@@ -164,14 +166,3 @@ const proposalKey = (municipality: MunicipalityCode, fileSha256: string) => ({
   pk: `D#${municipality}`,
   sk: fileSha256,
 });
-
-function isRefused(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'ConditionalCheckFailedException') return true;
-  if (error.name !== 'TransactionCanceledException') return false;
-  const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  return (
-    Array.isArray(reasons) &&
-    reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict')
-  );
-}
