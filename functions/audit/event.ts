@@ -17,6 +17,7 @@ export const AuditAction = z.enum([
   'issuance.failed',
   'issuance.printed',
   'issuance.cancelled',
+  'issuance.proved',
   'closure.closed',
   'closure.healed',
   'case.opened',
@@ -29,6 +30,13 @@ export const AuditAction = z.enum([
   'discrepancy.committed',
   'issuance.corrected',
   'issuance.added',
+  'closure.opening-proposed',
+  'closure.opened',
+  'decisions.read',
+  'eligibility.forbidden',
+  'eligibility.lifted',
+  'age-exemption.granted',
+  'age-exemption.withdrawn',
   'changes.read',
   'changes.planned',
   'changes.cancelled',
@@ -64,6 +72,12 @@ export const AuditTopic = z.object({
   /** SHA-256 of a list of discrepancies. */
   fileSha256: z.string().optional(),
   evidence: z.string().optional(),
+  /** 証明書種別 or `all`: what a decision about a person is for. */
+  certificateType: z.string().optional(),
+  /** Class of the reason that an operator has given, never free text. */
+  reason: z.string().optional(),
+  /** Number of the change of what is kept about its subject. */
+  revision: z.int().optional(),
   /** 変更予約: which plan, and kind and scope of every setting that it changes. */
   plan: z.uuid().optional(),
   settings: z.array(z.string()).optional(),

@@ -1,3 +1,4 @@
+import { withReceipts } from '../audit/index.ts';
 import {
   type HttpRequest,
   type HttpResponse,
@@ -42,12 +43,14 @@ export function caseRoutes(parts: CaseParts): readonly StaffRoute[] {
       method: 'GET',
       path: '/api/cases',
       access: 'cases.read',
+      shows: 'nobody',
       handle: ({ operator, request }) => list(operator, request),
     },
     {
       method: 'GET',
       path: '/api/cases/{caseId}',
       access: 'cases.read',
+      shows: 'nobody',
       handle: async ({ operator, parameters }) => {
         const read = await readCase(parts, operator, parameters['caseId'] ?? '');
         return read.ok ? jsonResponse(200, read.value) : staffProblem('STF-1006');
@@ -57,6 +60,7 @@ export function caseRoutes(parts: CaseParts): readonly StaffRoute[] {
       method: 'POST',
       path: '/api/cases/{caseId}/close',
       access: 'cases.write',
+      shows: 'nobody',
       handle: async ({ operator, request, parameters }) => {
         const closing = CloseRequest.safeParse(jsonBody(request));
         if (!closing.success) return staffProblem('STF-1005');
@@ -68,10 +72,13 @@ export function caseRoutes(parts: CaseParts): readonly StaffRoute[] {
       method: 'GET',
       path: '/api/cases/{caseId}/evidence',
       access: 'cases.write',
+      shows: 'persons',
       handle: async ({ operator, parameters }) => {
-        const bytes = await readEvidence(parts, operator, parameters['caseId'] ?? '');
+        const audit = withReceipts(parts.audit);
+        const bytes = await readEvidence({ ...parts, audit }, operator, parameters['caseId'] ?? '');
         if (!bytes.ok) return staffProblem('STF-1006');
-        return { status: 200, headers: { 'content-type': 'application/pdf' }, body: bytes.value };
+        const headers = { 'content-type': 'application/pdf' };
+        return audit.receipted({ status: 200, headers, body: bytes.value });
       },
     },
   ];

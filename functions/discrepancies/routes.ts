@@ -18,6 +18,7 @@ export const discrepancyRoutes = (parts: DiscrepancyParts): readonly StaffRoute[
       method: 'POST',
       path: `/api/discrepancies/${name}`,
       access: 'discrepancies.write',
+      shows: 'nobody',
       handle: async ({ operator, request }) => {
         const report = await step(parts, operator, request.body);
         return report.ok ? jsonResponse(200, report.value) : failed(report.error);

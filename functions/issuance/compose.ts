@@ -2,11 +2,13 @@ import { createHmac } from 'node:crypto';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { createAuditStore } from '../audit/index.ts';
 import { createCaseStore, EVIDENCE_KEY_CONTEXT, keepEvidence } from '../cases/index.ts';
-import { createSettingsStore } from '../changes/index.ts';
+import { createSettingsStore, type SettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
+import { createDecisionReader } from '../decisions/index.ts';
 import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
@@ -14,18 +16,17 @@ import { createImpressionStore } from '../seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
 import { createEnvelopeCipher } from '../shared/envelope-cipher.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
-import type { MunicipalityCode } from '../shared/ids.ts';
 import { newUuid, systemClock, systemLog } from '../shared/system.ts';
 import { createCenterKeys } from './center/center-key.ts';
 import { createNonceStore } from './center/nonce-store.ts';
 import { verifySignature } from './center/verify-signature.ts';
 import { type OpenFont, openFont } from './city-fonts.ts';
 import type { IssueDeps } from './deps.ts';
-import type { IssueEnvironment, MenuEnvironment } from './environment.ts';
+import type { IssueEnvironment, MenuEnvironment, StaffProofEnvironment } from './environment.ts';
 import { createMaterialShelf } from './materials.ts';
 import type { Timing } from './routes.ts';
 import { createSnapshotCipher } from './snapshot.ts';
-import { createRecordStore } from './store.ts';
+import { createRecordReader, createRecordStore } from './store.ts';
 
 /** More than the largest request that the contract allows. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024;
@@ -71,19 +72,17 @@ export function composeFacts(
   client: ReturnType<typeof createDocumentClient>,
   environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE'>,
 ) {
+  const pause = jitteredPause(Math.random);
   return {
-    registry: createRegistryStore({
-      client,
-      table: environment.REGISTRY_TABLE,
-      pause: jitteredPause(Math.random),
-    }),
+    registry: createRegistryStore({ client, table: environment.REGISTRY_TABLE, pause }),
+    decisions: createDecisionReader({ client, table: environment.STAFF_TABLE, pause }),
     settings: createSettingsStore({ client, table: environment.STAFF_TABLE }),
     closures: createClosureStore({ client, table: environment.STAFF_TABLE }),
     linkage: createLinkageStore({ client, table: environment.REGISTRY_TABLE }),
   };
 }
 
-/** Everything that issuing needs. Opening a pack reads its index and its hot set. */
+/** Everything that issuing needs. */
 export async function composeIssue(
   environment: IssueEnvironment,
   { client, keys, chain }: ReturnType<typeof composeKiosk>,
@@ -91,15 +90,6 @@ export async function composeIssue(
   const facts = composeFacts(client, environment);
   const s3 = createS3Client();
   const kms = createKmsClient();
-  const readPack = async (
-    municipality: MunicipalityCode,
-    digest: string,
-  ): Promise<Uint8Array | undefined> => {
-    const answer = await s3.send(
-      new GetObjectCommand({ Bucket: environment.INBOX_BUCKET, Key: `gaiji/${municipality}/${digest}.pack` }),
-    );
-    return answer.Body?.transformToByteArray();
-  };
   const tagKey = (await keys.current()).key;
   const tables = { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE };
   const evidence = {
@@ -114,8 +104,7 @@ export async function composeIssue(
   return {
     ...facts,
     records: createRecordStore({ client, tables }),
-    materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
-    impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
+    ...composeMaterials(facts.settings, s3, environment.INBOX_BUCKET),
     numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),
     cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
@@ -132,10 +121,48 @@ export async function composeIssue(
         chain.log('ISS-9002', { issuanceId }),
       );
     },
-    program: readProgram(),
+    program: readProgram('program.json'),
     deadlineMs: environment.DEADLINE_MS,
     resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
     snapshotDays: environment.SNAPSHOT_DAYS,
+  };
+}
+
+/** What papers are drawn with. Opening a pack reads its index and its hot set. */
+const composeMaterials = (
+  settings: Pick<SettingsStore, 'readBlob'>,
+  s3: S3Client,
+  bucket: string,
+): Pick<IssueDeps, 'materials' | 'impressions'> => ({
+  materials: createMaterialShelf({
+    settings,
+    readPack: async (municipality, digest) => {
+      const answer = await s3.send(
+        new GetObjectCommand({ Bucket: bucket, Key: `gaiji/${municipality}/${digest}.pack` }),
+      );
+      return answer.Body?.transformToByteArray();
+    },
+    ...openBundledFonts(),
+  }),
+  impressions: createImpressionStore({ client: s3, bucket }),
+});
+
+/** Everything that proving needs: it draws like issuing does, and reads no register. */
+export function composeProof(
+  client: ReturnType<typeof createDocumentClient>,
+  environment: StaffProofEnvironment,
+) {
+  const settings = createSettingsStore({ client, table: environment.STAFF_TABLE });
+  return {
+    ...composeMaterials(settings, createS3Client(), environment.INBOX_BUCKET),
+    records: createRecordReader({ client, table: environment.ISSUANCE_TABLE }),
+    cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
+    audit: createAuditStore(client, environment.AUDIT_TABLE),
+    clock: systemClock,
+    newId: newUuid,
+    // Of the function that issues, as it was built together with this one.
+    program: readProgram('issuing-program.json'),
+    resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
   };
 }
 
@@ -155,8 +182,8 @@ function openBundledFonts(): {
   return { lookup: FONT_LOOKUP, shared };
 }
 
-/** Identity of this build: the digest of the bundle's own files, written when it was built (INV-7). */
-function readProgram(): string {
-  const text = readFileSync(join(import.meta.dirname, 'program.json'), 'utf8');
+/** Identity of a build: the digest of a bundle's own files, written when it was built (INV-7). */
+function readProgram(file: 'program.json' | 'issuing-program.json'): string {
+  const text = readFileSync(join(import.meta.dirname, file), 'utf8');
   return z.object({ digest: z.string() }).parse(JSON.parse(text)).digest;
 }

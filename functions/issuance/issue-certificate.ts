@@ -1,16 +1,13 @@
-import { z } from 'zod';
 import { type CaseOpening, openingOf } from '../cases/index.ts';
-import { CertificateContent } from '../certificates/index.ts';
 import { settingsAt } from '../changes/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
+import { conditionChecksOf, versionsDigest } from '../shared/versions.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
-import { drawCertificate } from './draw.ts';
 import { asksForNumbers } from './numbers.ts';
-import { loadPictures } from './pictures.ts';
 import {
   contentFor,
   judgeRequest,
@@ -21,6 +18,7 @@ import {
   read,
 } from './prepare.ts';
 import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
+import { redraw, snapshotContext } from './redraw.ts';
 import { closedAt, closedReasons, readSwitches } from './switches.ts';
 
 export type IssueAnswer =
@@ -34,18 +32,6 @@ export type IssueAnswer =
 
 /** How often a request starts again from the read when something has changed under it, within its deadline. */
 const ATTEMPTS = 5;
-
-/** What a certificate can be drawn again from, beside the materials themselves. */
-const Redrawing = z.object({
-  model: CertificateContent,
-  tag: z.string(),
-  names: z.object({
-    templateDigest: z.string(),
-    sealDigest: z.string(),
-    gaijiPack: z.string().optional(),
-    unconfirmed: z.array(z.string()).default([]),
-  }),
-});
 
 /**
  * Claim, read, render, gate, commit, answer. The answer holds this request's own bytes or a refusal; nothing else can
@@ -114,7 +100,9 @@ async function issueAnew(
   firstReading: Promise<Reading>,
 ): Promise<IssueAnswer> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const reading = await (attempt === 1 ? firstReading : read(deps, request, record));
+    const reading = await (attempt === 1
+      ? firstReading
+      : read(deps, request, { ...request, receivedAt: record.receivedAt }));
     const prepared = await prepare(deps, request, record, reading);
     if (!prepared.ok) return refuse(deps, record, prepared.error);
     const { applicant, subjects, type } = prepared.value;
@@ -134,8 +122,9 @@ async function issueAnew(
       persons: [applicant, ...subjects.filter((subject) => subject !== applicant)],
       pdfSha256: drawing.pdfSha256,
     });
-    const checks = deps.registry.conditionChecks(prepared.value.versions);
-    const answered = { applicant, subjects, typeName: type.name, drawing, snapshot, checks };
+    const checks = conditionChecksOf(prepared.value.versions);
+    const dataDigest = versionsDigest(prepared.value.versions);
+    const answered = { applicant, subjects, typeName: type.name, drawing, dataDigest, snapshot, checks };
     switch (await deps.records.commit(record, answered, at, event)) {
       case 'done':
         return {
@@ -173,13 +162,13 @@ async function answerRepeat(
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
   if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
-  const reading = await read(deps, request, claim);
+  const reading = await read(deps, request, { ...request, receivedAt: claim.receivedAt });
   const judged = judgeRequest(request, claim.receivedAt, reading);
   if (!judged.ok) return refusedWith(codesOf(judged.error.reasons));
   // What was answered holds no more where the paper would say something else by now: another 印影, a corrected year.
   const now = contentFor(judged.value, request, existing, settingsAt(reading.rows, existing.receivedAt));
   if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
-  const pdf = await redraw(deps, existing);
+  const pdf = await redrawn(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
   const at = deps.clock();
   if (at > claim.deadlineAt) return refusedWith(['ISS-2002']);
@@ -187,29 +176,17 @@ async function answerRepeat(
     persons: [...judged.value.subjects],
     pdfSha256: drawing.pdfSha256,
   });
-  const outcome = await deps.records.confirm(
-    existing,
-    deps.registry.conditionChecks(judged.value.versions),
-    event,
-  );
+  const outcome = await deps.records.confirm(existing, conditionChecksOf(judged.value.versions), event);
   if (outcome !== 'done') return refusedWith([outcome === 'not-in-state' ? 'ISS-2004' : 'ISS-2001']);
   return { kind: 'certificate', pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
 }
 
-/** The bytes again, from nothing but what the record names; undefined where that is not possible any more. */
-async function redraw(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
+/** The bytes again; undefined where that is not possible any more. */
+async function redrawn(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
   const snapshot = await deps.records.readSnapshot(record);
   if (snapshot === undefined) return undefined;
-  const { model, tag, names } = Redrawing.parse(
-    JSON.parse(await deps.cipher.open(snapshot, snapshotContext(record))),
-  );
-  const [materials, pictures] = await Promise.all([
-    deps.materials.load(record.municipality, names),
-    loadPictures(deps.impressions, record.municipality, model),
-  ]);
-  if (!materials.ok || !pictures.ok) return undefined;
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
-  return pdf.ok ? pdf.value : undefined;
+  const again = await redraw(deps, record, snapshot);
+  return again.ok ? again.value.pdf : undefined;
 }
 
 async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused): Promise<IssueAnswer> {
@@ -294,6 +271,3 @@ function codesOf(reasons: readonly RefusalReason[]): RefusalCode[] {
   });
   return [...new Set(codes)];
 }
-
-const snapshotContext = (record: IssuanceRecord): string =>
-  `${record.municipality}#${record.requestId}#${record.issuanceId}`;

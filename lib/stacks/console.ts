@@ -1,7 +1,10 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CasesEnvironment, EVIDENCE_KEY_CONTEXT } from '../../functions/cases/environment.ts';
+import { ClosuresEnvironment } from '../../functions/closures/environment.ts';
+import { DecisionsEnvironment } from '../../functions/decisions/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
+import { StaffProofEnvironment } from '../../functions/issuance/environment.ts';
 import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
 import { ChangesEnvironment } from '../../functions/planning/environment.ts';
@@ -20,7 +23,7 @@ export class ConsoleStack extends Stack {
   ) {
     super(scope, id, props);
     const common = { stage, memory: stage.memory.staff, timeout: Duration.seconds(20), key: storage.key };
-    const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
+    const audit = storage.audits();
     const keys = keyStatements(this, storage.key, ['dynamodb']);
     /** Of every function that works for whoever has signed in: reads the operator, keeps the session alive. */
     const sessions = [
@@ -114,6 +117,70 @@ export class ConsoleStack extends Stack {
         ...sessions,
       ],
     });
+    const decisions = new ServiceFunction(this, 'StaffDecisions', {
+      ...common,
+      name: 'staff-decisions',
+      schema: DecisionsEnvironment,
+      environment: {
+        STAGE: stage.name,
+        REGISTRY_TABLE: storage.registry.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+      },
+      permissions: [
+        itemStatement(storage.registry.access, { actions: ['BatchGetItem'] }),
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'P#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['P#*'] }),
+        audit,
+        ...sessions,
+      ],
+    });
+    const closures = new ServiceFunction(this, 'StaffClosures', {
+      ...common,
+      name: 'staff-closures',
+      schema: ClosuresEnvironment,
+      environment: {
+        STAGE: stage.name,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+      },
+      permissions: [
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem', 'UpdateItem'], leadingKeys: ['X#*'] }),
+        audit,
+        ...sessions,
+      ],
+    });
+    const proof = new ServiceFunction(this, 'StaffProof', {
+      ...common,
+      name: 'staff-proof',
+      schema: StaffProofEnvironment,
+      environment: {
+        STAGE: stage.name,
+        ISSUANCE_TABLE: storage.issuance.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        INBOX_BUCKET: storage.inbox.bucketName,
+        SNAPSHOT_KEY: storage.snapshotKey.keyArn,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
+      },
+      permissions: [
+        itemStatement(storage.issuance.access, { actions: ['GetItem'], leadingKeys: ['R#*'] }),
+        // Templates and seals by their digest.
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('impressions/*')]),
+        // Opens snapshots; no other function of the staff does.
+        statement(['kms:Decrypt'], [storage.snapshotKey.keyArn]),
+        audit,
+        ...sessions,
+        ...keyStatements(this, storage.key, ['s3']),
+      ],
+      memory: stage.memory.issue,
+    });
     const changes = new ServiceFunction(this, 'StaffChanges', {
       ...common,
       name: 'staff-changes',
@@ -156,6 +223,13 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/cases/{caseId}', target: cases.lambda },
         { method: 'ANY', path: '/api/cases/{caseId}/{action}', target: cases.lambda },
         { method: 'POST', path: '/api/discrepancies/{action}', target: cases.lambda },
+        { method: 'GET', path: '/api/decisions/{personId}', target: decisions.lambda },
+        { method: 'PUT', path: '/api/decisions/{personId}', target: decisions.lambda },
+        { method: 'GET', path: '/api/closures', target: closures.lambda },
+        { method: 'POST', path: '/api/closures', target: closures.lambda },
+        { method: 'POST', path: '/api/closures/opening', target: closures.lambda },
+        { method: 'POST', path: '/api/closures/opening/confirmation', target: closures.lambda },
+        { method: 'POST', path: '/api/issuances/{requestId}/proof', target: proof.lambda },
         { method: 'ANY', path: '/api/changes', target: changes.lambda },
         { method: 'ANY', path: '/api/changes/{proxy+}', target: changes.lambda },
         { method: 'GET', path: '/', target: files.lambda },

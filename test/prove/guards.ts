@@ -1,8 +1,10 @@
 import { randomFor } from '../../simulator/sample/random.ts';
 import { AGENT } from './guards/agent.ts';
+import { AUDIT } from './guards/audit.ts';
 import { CASE_GUARDS } from './guards/cases.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
+import { DECIDED } from './guards/decisions.ts';
 import { DOORS } from './guards/doors.ts';
 import { ELIGIBILITY } from './guards/eligibility.ts';
 import { FRESHNESS } from './guards/freshness.ts';
@@ -36,6 +38,7 @@ export const GUARDS: readonly Guard[] = [
   ...LINK_FILES,
   ...FRESHNESS,
   ...RECONCILIATION,
+  ...DECIDED,
   ...DOORS,
   ...CITY,
   ...GATE_GUARDS,
@@ -49,6 +52,7 @@ export const GUARDS: readonly Guard[] = [
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
   ...CASE_GUARDS,
+  ...AUDIT,
   ...PLANNING,
 ];
 

@@ -7,6 +7,7 @@ import {
 } from '../../../functions/certificates/index.ts';
 import { encodeSeal, type Setting, type SettingRow } from '../../../functions/changes/index.ts';
 import type { Latch } from '../../../functions/closures/index.ts';
+import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { issueCertificate } from '../../../functions/issuance/issue-certificate.ts';
@@ -156,6 +157,7 @@ export async function ownWorld({
   });
   const deps: IssueDeps = {
     registry,
+    decisions: createDecisionReader({ client: table.client, table: 'staff', pause: async () => undefined }),
     settings: { readSettings: async () => [...rows] },
     closures: {
       readLatches: async () => [...latches, ...closed],
@@ -197,6 +199,7 @@ export async function ownWorld({
     issueCertificate({ ...deps, ...over }, request, now);
   return {
     deps,
+    table,
     /** The key service of 個人番号, and what takes them in. */
     keys,
     vault: createNumberVault({ kms: keys.kms, keyId: 'number-key', digestKeyId: 'digest-key' }),
@@ -286,11 +289,10 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         ...(typeName === undefined ? {} : { typeName }),
       });
     },
-    commit: async (record, { applicant, subjects, typeName, drawing, snapshot, checks }, at) => {
+    commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
       snapshots.set(keyOf(record), snapshot);
-      const answered = { applicant, subjects: [...subjects], typeName, drawing, respondedAt: at };
-      return step(record, { state: 'responded', ...answered });
+      return step(record, { state: 'responded', ...answered, subjects: [...subjects], respondedAt: at });
     },
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>

@@ -1,15 +1,15 @@
-import { layOut, residentRecordCopy } from '../functions/certificates/index.ts';
-import { settingsAt } from '../functions/changes/index.ts';
-import type { IssueRequest } from '../functions/issuance/contract.ts';
-import type { IssueDeps } from '../functions/issuance/deps.ts';
-import { gather } from '../functions/issuance/gather.ts';
-import { materialNames } from '../functions/issuance/materials.ts';
-import { checkRelease } from '../functions/issuance/release-gate.ts';
-import { drawPdf, measure } from '../functions/pdf/index.ts';
-import { canonicalJson, sha256Hex } from '../functions/shared/canonical.ts';
-import { unwrap } from '../functions/shared/result.ts';
-import { jstDateOf } from '../functions/shared/time.ts';
-import { median } from './statistics.ts';
+import { layOut, residentRecordCopy } from '../../functions/certificates/index.ts';
+import { settingsAt } from '../../functions/changes/index.ts';
+import type { IssueRequest } from '../../functions/issuance/contract.ts';
+import type { IssueDeps } from '../../functions/issuance/deps.ts';
+import { gather } from '../../functions/issuance/gather.ts';
+import { materialNames } from '../../functions/issuance/materials.ts';
+import { checkRelease } from '../../functions/issuance/release-gate.ts';
+import { drawPdf, measure } from '../../functions/pdf/index.ts';
+import { canonicalJson, sha256Hex } from '../../functions/shared/canonical.ts';
+import { unwrap } from '../../functions/shared/result.ts';
+import { jstDateOf } from '../../functions/shared/time.ts';
+import { median } from '../statistics.ts';
 
 const CERTIFICATES = 150;
 const WARM_UP = 50;
@@ -38,7 +38,7 @@ async function stepsOf(
     return value;
   };
   const now = deps.clock();
-  const { known } = await gather(deps.registry, request);
+  const { known } = await gather(deps, request);
   const rows = await deps.settings.readSettings(request.municipality);
   const settings = timed('settings', () => settingsAt(rows, now));
   const head = settings.valueOf('head', 'city');
