@@ -4,6 +4,16 @@ export {
   IssuanceState,
   IssueRequest,
   OPTION_NAMES,
+  PrintOutcome,
   scopeName,
 } from './contract.ts';
-export { familyOf, IssuanceRecord, isDrawnHere, stateAt, typeNameOf } from './record.ts';
+export {
+  Correction,
+  correctedCounts,
+  familyOf,
+  IssuanceRecord,
+  isDrawnHere,
+  ownStateAt,
+  stateAt,
+  typeNameOf,
+} from './record.ts';

@@ -4,8 +4,8 @@ import { versionsDigest } from '../shared/versions.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { fetchPaper } from './fetch-paper.ts';
-import { type DrawnPaper, drawPaper, type Judged } from './prepare.ts';
-import type { Drawing, IssuanceRecord, RefusalReason } from './record.ts';
+import { type DrawnPaper, drawPaper, type Judged, type PaperFault } from './prepare.ts';
+import type { Drawing, IssuanceRecord } from './record.ts';
 
 /** Finished bytes of one request, until they leave or are dropped. */
 export type HeldPaper = {
@@ -34,16 +34,17 @@ export async function paperFor(
   request: IssueRequest,
   record: IssuanceRecord,
   { judged, held, signal }: Making,
-): Promise<Result<HeldPaper, readonly RefusalReason[]>> {
+): Promise<Result<HeldPaper, PaperFault>> {
   const { family } = judged;
   const versions = versionsDigest(judged.versions);
   if (family.paper === 'drawn') {
     const drawn = await drawPaper(deps, request, record, judged, family);
     return drawn.ok ? ok({ ...drawnHere(deps, drawn.value), versions }) : drawn;
   }
-  if (held !== undefined) return held.versions === versions ? ok(held) : err([{ code: 'ISS-2001' }]);
+  if (held !== undefined)
+    return held.versions === versions ? ok(held) : err({ reasons: [{ code: 'ISS-2001' }] });
   const fetched = await fetchPaper(deps, request, record, { judged, family, signal });
-  if (!fetched.ok) return fetched;
+  if (!fetched.ok) return err({ reasons: fetched.error });
   const { pdf, sha256: pdfSha256, pages, knownBy } = fetched.value;
   const { program } = deps;
   const drawing = { pdfSha256, pages, bytes: pdf.length, source: 'koseki', knownBy, program } as const;

@@ -44,7 +44,12 @@ export type Refused = {
   readonly type: CityType | undefined;
   readonly applicant: PersonId | undefined;
   readonly subjects: readonly PersonId[];
+  /** Finished bytes that the gate has refused: evidence, and nothing that anybody is given. */
+  readonly withheld?: Uint8Array;
 };
+
+/** Why there is no paper for a request that was found eligible. */
+export type PaperFault = Pick<Refused, 'reasons' | 'withheld'>;
 
 /** Judged and found eligible. */
 export type Judged = {
@@ -176,9 +181,9 @@ export async function drawPaper(
   record: IssuanceRecord,
   judged: Judged,
   family: DrawnFamily,
-): Promise<Result<DrawnPaper, readonly RefusalReason[]>> {
+): Promise<Result<DrawnPaper, PaperFault>> {
   const { type, subjects, settings } = judged;
-  const refused = (reasons: readonly RefusalReason[]) => err(reasons);
+  const refused = (reasons: readonly RefusalReason[]) => err({ reasons });
 
   const names = materialNames(settings, request.type);
   const head = headIn(settings, type.id);
@@ -225,7 +230,8 @@ export async function drawPaper(
   const released = checkRelease(pdf.value, expected);
   if (!released.ok) {
     await closeByGate(deps, record);
-    return refused(released.error.map((detail) => ({ code: 'ISS-2003', detail })));
+    const reasons = released.error.map((detail) => ({ code: 'ISS-2003', detail }));
+    return err({ reasons, withheld: pdf.value });
   }
   return ok({
     pdf: pdf.value,

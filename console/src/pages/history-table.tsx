@@ -59,7 +59,7 @@ function Line({ row, href }: { readonly row: HistoryRow; readonly href: string }
         {row.typeName}
         {row.taxYear === undefined ? null : <span className="minor"> {taxYearName(row.taxYear)}</span>}
       </td>
-      <td className="whole minor">{scopeName(row.scope, row.family)}</td>
+      <td className="whole minor">{row.scope === undefined ? '―' : scopeName(row.scope, row.family)}</td>
       <td>{row.applicant === null ? <span className="minor">不明</span> : nameOf(row.applicant)}</td>
       <td>
         <Subjects subjects={row.subjects} />

@@ -1,4 +1,5 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Case, CaseOpening } from '../../../functions/cases/index.ts';
 import {
   residentRecordTemplateData,
   sealRegistrationTemplateData,
@@ -160,7 +161,7 @@ export async function ownWorld({
   const closed: Latch[] = [];
   let now: Instant = instantOf(NOON);
   let ids = 0;
-  const { records, kept } = memoryRecords(async (checks) => {
+  const { records, kept, cases } = memoryRecords(async (checks) => {
     if (checks.length > 0) await table.client.send(new TransactWriteCommand({ TransactItems: [...checks] }));
   });
   const deps: IssueDeps = {
@@ -197,6 +198,7 @@ export async function ownWorld({
     sleep: () => new Promise(() => undefined),
     tagOf: (text) => sha256Hex(`tag ${text}`),
     alarm: () => undefined,
+    keepEvidence: async () => undefined,
     program: 'test',
     deadlineMs: 10_000,
     resultWaitMs: 600_000,
@@ -215,6 +217,7 @@ export async function ownWorld({
     bucket,
     closed,
     kept,
+    cases,
     apply,
     setNow: (text: string) => {
       now = instantOf(Date.parse(text));
@@ -258,6 +261,10 @@ export const taxWish = (taxYear: number | undefined, changes: Partial<IssueReque
 function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) => Promise<void>) {
   const kept = new Map<string, IssuanceRecord>();
   const snapshots = new Map<string, Parameters<RecordStore['commit']>[1]['snapshot']>();
+  const cases = new Map<string, Case>();
+  const openAll = (openings: readonly CaseOpening[] = []): void => {
+    for (const opening of openings) cases.set(opening.case.caseId, opening.case);
+  };
   const keyOf = ({ municipality: city, requestId }: Pick<IssuanceRecord, 'municipality' | 'requestId'>) =>
     `${city}#${requestId}`;
   const step = (record: IssuanceRecord, changes: Partial<IssuanceRecord>) => {
@@ -271,13 +278,19 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
     );
   const records = {
     read: async (city, requestId) => kept.get(keyOf({ municipality: city, requestId })),
+    openCase: async (opening) => {
+      openAll([opening]);
+      return true;
+    },
+    hasCase: async (_, caseId) => cases.has(caseId),
     claim: async (record) => {
       const existing = kept.get(keyOf(record));
       if (existing === undefined) kept.set(keyOf(record), record);
       return existing;
     },
-    refuse: async (record, { reasons, subjects, applicant, typeName, family, at }) =>
-      step(record, {
+    refuse: async (record, { reasons, subjects, applicant, typeName, family, at, cases: openings }) => {
+      openAll(openings);
+      return step(record, {
         state: 'refused',
         reasons: [...reasons],
         subjects: [...subjects],
@@ -285,7 +298,8 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
         ...(family === undefined ? {} : { family }),
-      }),
+      });
+    },
     commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
       if (snapshot !== undefined) snapshots.set(keyOf(record), snapshot);
@@ -294,13 +308,12 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>
       step(record, { state: 'failed', reasons: [...reasons], finishedAt: at }),
-    finish: async (record, outcome, at, _, chargedJpy) =>
-      step(record, {
-        state: outcome,
-        finishedAt: at,
-        ...(chargedJpy === undefined ? {} : { chargedJpy }),
-      }),
+    finish: async (record, outcome, at, _event, { chargedJpy, cases: openings } = {}) => {
+      openAll(openings);
+      const charged = chargedJpy === undefined ? {} : { chargedJpy };
+      return step(record, { state: outcome, finishedAt: at, ...charged });
+    },
     readSnapshot: async (record) => snapshots.get(keyOf(record)),
   } satisfies RecordStore;
-  return { records, kept };
+  return { records, kept, cases };
 }

@@ -222,7 +222,7 @@ describe('a template', () => {
   test('of another family’s model refuses as an incomplete setting, and nothing is drawn', async () => {
     expect(await preparedWith('seal-registration-certificate')).toMatchObject({
       ok: false,
-      error: [{ code: 'ISS-2008', detail: 'the template is of another model' }],
+      error: { reasons: [{ code: 'ISS-2008', detail: 'the template is of another model' }] },
     });
   });
 
@@ -237,7 +237,7 @@ describe('a template', () => {
     for (const answer of [onDay('2026-11-24', '2027-03-31'), onDay('2026-04-01', '2026-11-22')])
       expect(await answer).toMatchObject({
         ok: false,
-        error: [{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }],
+        error: { reasons: [{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }] },
       });
   });
 });
