@@ -76,7 +76,7 @@ export const ELIGIBILITY: readonly Guard[] = guardsOf(
     ),
     never(
       'subjects are members at generation time',
-      'wish.subjects.some((subject) => !household.includes(subject))',
+      'wish.subjects.some((subject) => !circle.includes(subject))',
       'choosing someone outside the household is refused',
     ),
     never(

@@ -37,10 +37,7 @@ export const FRESHNESS: readonly Guard[] = [
       name: 'the feeds are judged by the time of the commit',
       invariant: 'INV-5',
       edits: [
-        [
-          'closedAt(switches, prepared.value.settings, type, at)',
-          'closedAt(switches, prepared.value.settings, type, record.receivedAt)',
-        ],
+        ['closedAt(switches, settings, type, at)', 'closedAt(switches, settings, type, record.receivedAt)'],
       ],
       title:
         'INV-5 data that grow old while a certificate is drawn are not issued, though nobody has set a latch',

@@ -82,15 +82,19 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     await store.read(city, requestId);
     await store.readSnapshot(record);
     const typeName = '住民票の写し';
+    const family = 'resident-record' as const;
     const nobody = { applicant: undefined, subjects: [] };
-    await store.refuse(record, { reasons: [], ...nobody, typeName, at, event });
+    await store.refuse(record, { reasons: [], ...nobody, typeName, family, at, event });
     await store.fail(record, [], at, event, opening);
     await store.finish(record, 'printed', at, event);
     await store.confirm(record, [], event);
     const drawing = { pdfSha256: 'x' } as never;
     const snapshot = { expiresAt: 1 } as never;
     const applicant = PersonId.parse('000000000000001');
-    const answered = { applicant, subjects: [], typeName, drawing, dataDigest: '', snapshot, checks: [] };
+    const answered = {
+      ...{ applicant, subjects: [], typeName, family, drawing },
+      ...{ dataDigest: '', snapshot, checks: [] },
+    };
     await store.commit(record, answered, at, event);
   },
   cases: async (client) => {
