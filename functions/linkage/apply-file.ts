@@ -1,6 +1,5 @@
 import { isNegative } from '../registry/index.ts';
 import { closeAbsent } from './absence.ts';
-import { applyRows } from './apply-rows.ts';
 import type { FileRun } from './file-run.ts';
 import type { Sweep } from './file-state.ts';
 import type { IngestEnd } from './ingest.ts';
@@ -78,7 +77,7 @@ async function applySweep(
     open = [];
     blocks = 0;
     const changes = await prepareChanges(deps.enclosures, municipality, changesOf(rows));
-    const outcomes = await applyRows(deps.registry, municipality, changes);
+    const outcomes = await run.judge.applyRows(changes);
     run.advance(counted(run.progress(), rows, outcomes, epoch));
     slices += 1;
     await run.closeIfUnreadable();

@@ -155,7 +155,7 @@ function keysNamedBy(municipality: MunicipalityCode, change: RegistryChange): Re
       if (keyOfLink === undefined || link === undefined) return [gate];
       return [gate, keyOfLink(municipality, link.issuer, link.serial)];
     }
-    case 'named-again':
+    case 'absence':
       return [gate];
     default:
       return unreachable(change);

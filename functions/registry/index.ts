@@ -1,7 +1,9 @@
-export { ABSENT_RULE } from './absence.ts';
+export { ABSENT_RULE, absenceKey, isAbsent, isMarkedAbsent, knownBy, marksJudged } from './absence.ts';
 export { CHANGES_PER_TRANSACTION } from './apply.ts';
 export {
+  type AbsenceJudgement,
   type ConflictRule,
+  type FilePlace,
   type MarkFeed,
   type NewFact,
   type Origin,
@@ -11,6 +13,7 @@ export {
   restrictionSubject,
   type SealedNumber,
   serialSubject,
+  subjectOfFact,
   taxSubject,
 } from './changes.ts';
 export * from './facts.ts';

@@ -1,5 +1,6 @@
 import {
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -121,6 +122,10 @@ export function createFakeTable() {
       const item = command.input.Item ?? {};
       if (!holds(items.get(keyOf(item)), command.input)) throw named('ConditionalCheckFailedException');
       items.set(keyOf(item), JSON.parse(JSON.stringify(item)));
+      return {};
+    }
+    if (command instanceof DeleteCommand) {
+      items.delete(keyOf(command.input.Key ?? {}));
       return {};
     }
     throw new Error('fake table: unknown command');
