@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { FullFile, isSameFile, withFull } from './full-files.ts';
@@ -25,6 +25,7 @@ const ATTEMPTS = 10;
 const BYTES_PER_PART = 256 * 1024;
 
 const Announced = z.object({ files: z.array(FullFile), revision: z.int().min(1) });
+/** Nothing is deleted: of a file that does not speak any more empty parts stay. */
 const Part = z.object({ hashes: z.base64() });
 
 type Key = { readonly pk: string; readonly sk: string };
@@ -65,7 +66,7 @@ export function createFullFileStore({
   const forget = async (pk: string, files: readonly FullFile[]): Promise<void> => {
     for (const file of files)
       for (const sk of partsOf(file, file.parts))
-        await client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
+        await client.send(new PutCommand({ TableName: table, Item: { pk, sk, hashes: '' } }));
   };
 
   return {
@@ -86,7 +87,7 @@ export function createFullFileStore({
       const parts: Buffer[] = [];
       for (const sk of partsOf(file, file.parts)) {
         const item = Part.optional().parse(await get({ pk, sk }));
-        if (item === undefined) return undefined;
+        if (item === undefined || item.hashes === '') return undefined;
         parts.push(Buffer.from(item.hashes, 'base64'));
       }
       return createNamedSet(Buffer.concat(parts));

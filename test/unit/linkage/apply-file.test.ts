@@ -299,6 +299,122 @@ describe('somebody whom a full file does not name', () => {
   });
 });
 
+describe('a file that comes after the full file that was made later', () => {
+  const file = (
+    kind: 'full' | 'diff' | 'urgent',
+    fileNumber: number,
+    rows: readonly string[],
+    feed: RowFeed = 'resident',
+  ) => {
+    const name = nameOf({ kind, fileNumber, feed });
+    return [name, fileOf(name, rows)] as const;
+  };
+
+  test('closes somebody whom it alone names, in the same transaction', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(1, 1)]));
+    const seen: string[][] = [];
+    const apply: typeof world.deps.registry.apply = (municipality, changes) => {
+      seen.push(changes.map(({ kind }) => kind));
+      return world.registry.apply(municipality, changes);
+    };
+    await world.deliver(...file('diff', 2, [resident(50, 2)]), { registry: { ...world.registry, apply } });
+    expect(seen).toEqual([['resident', 'absence']]);
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+    expect(await marksOf(world, 1)).toEqual([]);
+  });
+
+  test('opens nobody by its newer row, for the place of the file counts', async () => {
+    const world = createWorld();
+    await world.deliver(...file('diff', 1, [resident(10, 2)]));
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 2, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+    await world.deliver(...file('diff', 4, [resident(61, 2)]));
+    expect(await marksOf(world, 2)).toEqual([]);
+  });
+
+  test('closes nobody whose newer row is news to the full file', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 4, [resident(61, 2)]));
+    await world.deliver(...file('diff', 2, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual([]);
+  });
+
+  test('closes somebody whose newest row it brings a second time', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 4, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual([]);
+    await world.deliver(...file('diff', 2, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+  });
+
+  test('closes nobody by a row that only says that somebody has gone', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 2, [resident(60, 2, { state: '転出' })]));
+    await world.deliver(...file('urgent', 1, [resident(70, 3, { transferPending: '1' })]));
+    expect(await marksOf(world, 2)).toEqual([]);
+    expect(await marksOf(world, 3)).toEqual([]);
+  });
+
+  test('is judged by the full file of the later epoch', async () => {
+    const world = createWorld();
+    const name = nameOf({ kind: 'full', epoch: 2, fileNumber: 1 });
+    await world.deliver(name, fileOf(name, [resident(1, 1, { epoch: '2' })]));
+    await world.deliver(...file('diff', 9, [resident(90, 2)]));
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+  });
+
+  test('with a year of taxes is judged by the newest full file that still speaks of that year', async () => {
+    const world = createWorld();
+    const year = (number: number, p: number, taxYear: string): string =>
+      recordOf('tax', { number: String(number), personId: id(p), taxYear });
+    await world.deliver(...file('full', 2, [year(1, 1, '2024'), year(2, 1, '2026')], 'tax'));
+    await world.deliver(...file('full', 4, [year(2, 1, '2026')], 'tax'));
+    await world.deliver(...file('diff', 1, [year(3, 2, '2024'), year(4, 1, '2025')], 'tax'));
+    expect(await marksOf(world, 2)).toEqual(['tax#2024#absent-from-full']);
+    expect(await marksOf(world, 1)).toEqual(['tax#2025#absent-from-full']);
+  });
+
+  test('closes whom it names, though the full file came while it was being applied', async () => {
+    const world = createWorld();
+    const rows = Array.from({ length: 1200 }, (_, i) => resident(i + 100, i + 2));
+    let slices = 0;
+    const apply: typeof world.deps.registry.apply = async (municipality, changes) => {
+      const done = await world.registry.apply(municipality, changes);
+      slices += 1;
+      if (slices === 1) await world.deliver(...file('full', 3, [resident(1, 1)]));
+      return done;
+    };
+    await world.deliver(...file('diff', 2, rows), { registry: { ...world.registry, apply } });
+    const marks = await Promise.all([2, 600, 1201].map((n) => marksOf(world, n)));
+    expect(marks.flat()).toEqual(Array.from({ length: 3 }, () => 'resident#absent-from-full'));
+  });
+});
+
+describe('a full file of a feed that has had no other', () => {
+  test('looks through no bucket, for it names all that is known', async () => {
+    const world = createWorld();
+    const read: string[] = [];
+    const scan: typeof world.deps.scan = {
+      ...world.deps.scan,
+      readGates: (bucket) => {
+        read.push(bucket);
+        return world.deps.scan.readGates(bucket);
+      },
+    };
+    const name = nameOf({ kind: 'full', fileNumber: 1 });
+    await world.deliver(name, fileOf(name, [resident(1, 1)]), { scan });
+    expect(read).toEqual([]);
+    const next = nameOf({ kind: 'full', fileNumber: 2 });
+    await world.deliver(next, fileOf(next, [resident(1, 1)]), { scan });
+    expect(read).toHaveLength(256);
+  });
+});
+
 describe('two deliveries of one file', () => {
   test('at the same time: one wins, the other one comes again and finds it done', async () => {
     const world = createWorld();

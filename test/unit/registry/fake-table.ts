@@ -1,6 +1,5 @@
 import {
   BatchGetCommand,
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -122,10 +121,6 @@ export function createFakeTable() {
       const item = command.input.Item ?? {};
       if (!holds(items.get(keyOf(item)), command.input)) throw named('ConditionalCheckFailedException');
       items.set(keyOf(item), JSON.parse(JSON.stringify(item)));
-      return {};
-    }
-    if (command instanceof DeleteCommand) {
-      items.delete(keyOf(command.input.Key ?? {}));
       return {};
     }
     throw new Error('fake table: unknown command');
