@@ -4,6 +4,7 @@ import type { FileRun } from './file-run.ts';
 import type { Sweep } from './file-state.ts';
 import type { IngestEnd } from './ingest.ts';
 import { createRowParser } from './parse-row.ts';
+import type { RawRecord } from './read-link-file.ts';
 import { readRows } from './read-rows.ts';
 import { prepareChanges } from './store-impressions.ts';
 import { changesOf, counted, type ReadRow, readRow } from './tally.ts';
@@ -15,7 +16,10 @@ const BLOCKS_PER_SLICE = 160;
 /** A killed run repeats at most this many slices; repeated rows are superseded, and the counts still add up. */
 const SLICES_PER_CHECKPOINT = 20;
 
-/** Which rows a sweep takes. A row that cannot be taken over closes somebody, and is not made to wait. */
+/**
+ * Which rows a sweep takes, at a glance: a picture takes longer than all the rest of its row, and is looked at by the
+ * sweep that takes the row. A row that cannot be taken over closes somebody, and is not made to wait.
+ */
 const TAKES: Readonly<Record<Exclude<Sweep, 'absent'>, (row: ReadRow) => boolean>> = {
   negative: ({ row, change }) => !row.ok || change === undefined || isNegative(change),
   other: ({ row, change }) => row.ok && change !== undefined && !isNegative(change),
@@ -61,10 +65,15 @@ async function applySweep(
 ): Promise<IngestEnd | 'gone'> {
   const { name, deps, state } = run;
   const { municipality, epoch } = name;
-  const parse = createRowParser(name, {
-    ...(await deps.rowSettings(municipality)),
-    layoutVersion: state.layoutVersion,
-  });
+  const settings = { ...(await deps.rowSettings(municipality)), layoutVersion: state.layoutVersion };
+  const parse = createRowParser(name, settings);
+  const glance = createRowParser(name, { ...settings, leavesImpressions: true });
+  const taken = (record: RawRecord): ReadRow | undefined => {
+    if (!isFull) return readRow(parse(record), name);
+    const seen = readRow(glance(record), name);
+    if (!TAKES[sweep](seen)) return undefined;
+    return name.feed === 'seal' ? readRow(parse(record), name) : seen;
+  };
   const { position } = run.progress();
   const object = await run.open(position?.offset);
   if (object === undefined) return 'gone';
@@ -85,8 +94,8 @@ async function applySweep(
 
   for await (const { records, end } of readRows(object.bytes, position)) {
     for (const record of records) {
-      const row = readRow(parse(record), name);
-      if (!isFull || TAKES[sweep](row)) open.push(row);
+      const row = taken(record);
+      if (row !== undefined) open.push(row);
     }
     blocks += 1;
     // Nothing can be resumed within a record, and few rows are not worth their round trips.

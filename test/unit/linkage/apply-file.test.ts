@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ingestFile } from '../../../functions/linkage/ingest-file.ts';
 import type { RowFeed } from '../../../functions/linkage/layouts/envelope.ts';
 import { isNegative, type RegistryChange } from '../../../functions/registry/index.ts';
+import { referenceOf } from '../../../functions/seal-images/index.ts';
 import { MunicipalityCode, PersonId } from '../../../functions/shared/ids.ts';
 import { createWorld } from './ingest-world.ts';
 import { fileOf, keyOf, nameOf, recordOf, utf16be, type Wish } from './sample-files.ts';
@@ -49,6 +50,26 @@ describe('a full file', () => {
     expect(await applied(world, name)).toMatchObject({
       counts: { read: 1600, applied: 1600, superseded: 0, rejected: 0 },
     });
+  });
+
+  test('takes every registration of a seal in one sweep, be its picture good or bad', async () => {
+    const world = createWorld();
+    const seals = nameOf({ kind: 'full', fileNumber: 1, feed: 'seal' });
+    const row = (number: number, cells: Readonly<Record<string, string>> = {}): string =>
+      recordOf('seal', { number: String(number), personId: id(number), ...cells });
+    const put = async (_: unknown, impression: Parameters<typeof referenceOf>[0]) =>
+      referenceOf(impression).sha256;
+    const rows = [
+      row(1),
+      row(2, { impression: 'AAAA' }),
+      row(3, { state: '停止' }),
+      row(4, { state: '抹消' }),
+    ];
+    await world.deliver(seals, fileOf(seals, rows), { enclosures: { impressions: { put } } });
+    expect(await applied(world, seals)).toMatchObject({ counts: { read: 4, applied: 3, rejected: 1 } });
+    expect(await marksOf(world, 2)).toEqual(['seal bmp']);
+    const stored = await world.registry.readPerson(city, person(1), { seal: true });
+    expect(stored.seal?.fact.impression?.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test('goes on in the sweep, and from the byte, where it has stopped', async () => {
