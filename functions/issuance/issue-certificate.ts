@@ -8,6 +8,7 @@ import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
+import { asksForNumbers } from './numbers.ts';
 import { loadPictures } from './pictures.ts';
 import {
   contentFor,
@@ -169,6 +170,7 @@ async function answerRepeat(
   if (state === 'failed') return refusedWith(existing.drawing === undefined ? ['ISS-2002'] : ['ISS-2004']);
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
+  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
   const reading = await read(deps, request, claim);
   const judged = judgeRequest(request, claim.receivedAt, reading);
