@@ -14,8 +14,8 @@ import { ageOn, type LocalDate } from '../shared/time.ts';
 export type KnownPerson = {
   readonly resident: ResidentRecord | undefined;
   readonly restrictions: readonly IssuanceRestriction[];
-  /** A row about this person could not be applied: we know that we do not know. */
-  readonly hasRejectedRow: boolean;
+  /** What a row about this person that could not be applied would have been printed on: we know that we do not know. */
+  readonly closedFamilies: ReadonlySet<CertificateFamily>;
 };
 
 /** Everything that the judgement rests on, read beforehand. */
@@ -80,7 +80,7 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
   if (serial === undefined) return { subjects: [], reasons };
   if (applicant?.resident === undefined) {
     reasons.push({ code: 'ISS-1104' });
-    if (applicant?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (applicant?.closedFamilies.has(conditions.family)) reasons.push({ code: 'ISS-1209' });
     return { subjects: [], reasons };
   }
   const gone = judgePresence(applicant.resident);
@@ -214,7 +214,7 @@ function judgePeople(
     if (resident?.changeUnsettled) reasons.push({ code: 'ISS-1204' });
     if (resident?.movedInNotifiedOn !== undefined && resident.movedInNotifiedOn >= today)
       reasons.push({ code: 'ISS-1205' });
-    if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (person?.closedFamilies.has(family)) reasons.push({ code: 'ISS-1209' });
     for (const restriction of person?.restrictions ?? [])
       if (applies(restriction, family, today)) reasons.push({ code: restrictionCode(restriction) });
   }

@@ -1,4 +1,5 @@
 import type { Known, KnownPerson } from '../eligibility/index.ts';
+import { familiesClosedBy } from '../linkage/index.ts';
 import type { ReadPerson, RegistryStore, VersionCheck, With } from '../registry/index.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
 
@@ -83,6 +84,6 @@ function knownPerson({ gate, resident }: ReadPerson): KnownPerson {
   return {
     resident: resident?.fact,
     restrictions: Object.values(gate?.restrictions ?? {}),
-    hasRejectedRow: Object.keys(gate?.rejected ?? {}).length > 0,
+    closedFamilies: familiesClosedBy(Object.keys(gate?.rejected ?? {})),
   };
 }

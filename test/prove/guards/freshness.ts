@@ -155,6 +155,19 @@ export const FRESHNESS: readonly Guard[] = [
       title: 'is somebody else than who has arrived after the file was made',
     },
   ]),
+  ...guardsOf('functions/linkage/freshness.ts', FRESH, [
+    {
+      name: 'a mark of no known feed closes everything',
+      invariant: 'INV-5',
+      edits: [
+        [
+          'feeds.some((feed) => feed === undefined || FAMILY',
+          'feeds.some((feed) => feed !== undefined && FAMILY',
+        ],
+      ],
+      title: 'closes what is made of its feed, and nothing else',
+    },
+  ]),
   ...guardsOf('functions/linkage/ingest-file.ts', APPLY, [
     {
       name: 'a number with two contents closes its feed',
