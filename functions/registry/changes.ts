@@ -113,7 +113,7 @@ export const serialSubject = (s: Pick<JpkiSerialLink, 'issuer' | 'serial'>): str
 export const taxSubject = (t: Pick<TaxRecord, 'taxYear'>): string => String(t.taxYear);
 
 /** What a fact is about, where a person may have several of its feed that are judged one by one. */
-export function subjectOfFact(change: FactChange): string | undefined {
+export function subjectOfFact(change: NewFact): string | undefined {
   if (change.kind === 'tax') return taxSubject(change.fact);
   return change.kind === 'restriction' ? restrictionSubject(change.fact) : undefined;
 }
