@@ -11,10 +11,8 @@ import { applyRows } from './apply-rows.ts';
 import type { FileRun } from './file-run.ts';
 import { type FullFile, isSameFile, withFull } from './full-files.ts';
 import type { IngestEnd } from './ingest.ts';
-import { isBySubject } from './judge-absence.ts';
 import { Series } from './layouts/envelope.ts';
-import { LAYOUTS } from './layouts/feeds.ts';
-import { createNamedSet, hashOfNamed, type NamedSet } from './named-set.ts';
+import { createNaming, type Naming } from './naming.ts';
 import { readRows } from './read-rows.ts';
 
 /** Read side by side: a bucket is mostly waiting. */
@@ -26,11 +24,12 @@ const BUCKETS_PER_CHECKPOINT = 32;
  * until a newer row or a later full file settles it, for absence deletes nothing (docs/adr/0063, 0084). Whom an earlier
  * full file had not named, and this one does, is opened again. The file makes itself known first, so that from then on
  * late rows are judged by it as they come; what came before lies in the registry, which is looked through.
+ * @param naming all that the file names, where this delivery has read the whole of it already
  */
-export async function closeAbsent(run: FileRun): Promise<IngestEnd | 'gone'> {
+export async function closeAbsent(run: FileRun, naming?: Naming): Promise<IngestEnd | 'gone'> {
   const { deps, judge } = run;
   const { municipality } = run.name;
-  const own = await judge.settled(() => announced(run));
+  const own = await judge.settled(() => announced(run, naming));
   if (own === 'gone') return 'gone';
   const buckets = deps.scan.buckets(municipality);
   const first = run.progress().buckets;
@@ -56,7 +55,7 @@ export async function closeAbsent(run: FileRun): Promise<IngestEnd | 'gone'> {
 }
 
 /** This file among those that speak, or that newer ones say all that it could. */
-async function announced(run: FileRun): Promise<FullFile | 'outdated' | 'gone'> {
+async function announced(run: FileRun, naming: Naming | undefined): Promise<FullFile | 'outdated' | 'gone'> {
   const { name, state, deps, judge } = run;
   const { epoch, fileNumber } = name;
   const plain: FullFile = {
@@ -70,7 +69,7 @@ async function announced(run: FileRun): Promise<FullFile | 'outdated' | 'gone'> 
   const there = judge.files().find((file) => isSameFile(file, plain));
   if (there !== undefined) return there;
   if (!withFull(judge.files(), plain).includes(plain)) return 'outdated';
-  const said = await namedIn(run);
+  const said = (naming ?? (await namedIn(run)))?.close();
   if (said === undefined) return 'gone';
   const parts = await deps.fulls.putNamed(name, plain, said.named);
   const own = { ...plain, oldestYear: said.oldestYear, parts };
@@ -80,30 +79,13 @@ async function announced(run: FileRun): Promise<FullFile | 'outdated' | 'gone'> 
   return own;
 }
 
-/** All that a full file names, and the oldest year of which it speaks (of feed `tax` only). */
-async function namedIn({
-  name,
-  state,
-  open,
-}: FileRun): Promise<{ readonly named: NamedSet; readonly oldestYear: string } | undefined> {
+/** All that a full file names, read once more where the sweep before has not come through the whole of it at once. */
+async function namedIn({ name, state, open }: FileRun): Promise<Naming | undefined> {
   const object = await open(undefined);
   if (object === undefined) return undefined;
-  const layout = LAYOUTS[name.feed][state.layoutVersion];
-  if (layout === undefined) throw new Error('linkage: a verified file has an unknown layout');
-  const place = layout.columns.findIndex(({ property }) => property === 'personId');
-  const named = createNamedSet();
-  let oldestYear: string | undefined;
-  for await (const { records } of readRows(object.bytes)) {
-    for (const { cells } of records) {
-      const personId = cells[place] ?? '';
-      const subject = isBySubject(name.feed) ? layout.subjectOf(cells) : undefined;
-      named.add(hashOfNamed(personId, subject));
-      if (name.feed === 'tax' && subject !== undefined && subject < (oldestYear ?? '9999'))
-        oldestYear = subject;
-    }
-  }
-  named.close();
-  return { named, oldestYear: oldestYear ?? '' };
+  const naming = createNaming(name, state.layoutVersion);
+  for await (const { records } of readRows(object.bytes)) for (const record of records) naming.take(record);
+  return naming;
 }
 
 /** Whether the feed has had no other file. Those that were refused are not looked into. */

@@ -3,6 +3,7 @@ import { closeAbsent } from './absence.ts';
 import type { FileRun } from './file-run.ts';
 import type { Sweep } from './file-state.ts';
 import type { IngestEnd } from './ingest.ts';
+import { createNaming, type Naming } from './naming.ts';
 import { createRowParser } from './parse-row.ts';
 import type { RawRecord } from './read-link-file.ts';
 import { readRows } from './read-rows.ts';
@@ -35,9 +36,14 @@ export async function applyFile(run: FileRun): Promise<IngestEnd> {
   const startedAt = run.deps.clock();
   const { log } = run.deps;
   const isFull = run.name.kind === 'full';
+  let naming: Naming | undefined;
   for (;;) {
-    const { sweep } = run.progress();
-    const end = sweep === 'absent' ? await closeAbsent(run) : await applySweep(run, sweep, isFull);
+    const { sweep, position } = run.progress();
+    // The last sweep over all records sees all that a full file names, where it is not interrupted.
+    if (sweep === 'other' && isFull && position === undefined)
+      naming = createNaming(run.name, run.state.layoutVersion);
+    const end =
+      sweep === 'absent' ? await closeAbsent(run, naming) : await applySweep(run, sweep, isFull, naming);
     if (end === 'gone') {
       log('LNK-3006', { keyDigest: run.keyDigest });
       return 'done';
@@ -49,8 +55,10 @@ export async function applyFile(run: FileRun): Promise<IngestEnd> {
     }
     const next = isFull ? NEXT[sweep] : undefined;
     if (next === undefined) break;
+    const isShort = run.progress().position === undefined;
     run.advance({ ...run.progress(), position: undefined, sweep: next });
-    await run.checkpoint();
+    // Of a sweep that was one slice there is nothing to keep.
+    if (!isShort) await run.checkpoint();
   }
   await run.finish(startedAt);
   return 'done';
@@ -62,6 +70,7 @@ async function applySweep(
   run: FileRun,
   sweep: Exclude<Sweep, 'absent'>,
   isFull: boolean,
+  naming: Naming | undefined,
 ): Promise<IngestEnd | 'gone'> {
   const { name, deps, state } = run;
   const { municipality, epoch } = name;
@@ -94,6 +103,7 @@ async function applySweep(
 
   for await (const { records, end } of readRows(object.bytes, position)) {
     for (const record of records) {
+      naming?.take(record);
       const row = taken(record);
       if (row !== undefined) open.push(row);
     }

@@ -1,7 +1,6 @@
 import {
   type AbsenceJudgement,
   compareSequence,
-  type MarkFeed,
   type Outcome,
   type RegistryChange,
   subjectOfFact,
@@ -10,7 +9,7 @@ import type { PersonId } from '../shared/ids.ts';
 import { applyRows } from './apply-rows.ts';
 import { type FullFile, fullFor, horizonOf, isSameFile, placeOf, placeOfFull } from './full-files.ts';
 import type { IngestDependencies } from './ingest.ts';
-import { formatFileName, type RowFeed, type RowFileName } from './layouts/envelope.ts';
+import { formatFileName, type RowFileName } from './layouts/envelope.ts';
 import { hashOfNamed, type NamedSet } from './named-set.ts';
 
 /** Something that is known of a person, for a full file to name or not. */
@@ -139,7 +138,3 @@ function sayingOf(
   const fileName = formatFileName({ municipality, feed, kind: 'full', epoch, fileNumber });
   return { sequence: horizonOf(file), origin: { fileName, line: 1, place: placeOfFull(file) } };
 }
-
-/** Feeds of which a person may have several things that the gate knows one by one. */
-const BY_SUBJECT: ReadonlySet<MarkFeed> = new Set(['tax', 'restriction']);
-export const isBySubject = (feed: RowFeed): boolean => BY_SUBJECT.has(feed);
