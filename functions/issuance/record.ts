@@ -46,6 +46,7 @@ export const IssuanceRecord = z.object({
   /** 課税年度, of a certificate that is of one. */
   taxYear: TaxYear.optional(),
   copies: z.int(),
+  /** For one copy, as shown; judged against the city's fee. */
   feeJpy: z.int(),
   store: z.object({ code: z.string(), name: z.string() }),
   terminal: z.string(),
@@ -59,6 +60,8 @@ export const IssuanceRecord = z.object({
   drawing: Drawing.optional(),
   respondedAt: Instant.optional(),
   finishedAt: Instant.optional(),
+  /** For all copies, as the kiosk has told; absent where it did not say. */
+  chargedJpy: z.int().optional(),
 });
 export type IssuanceRecord = z.infer<typeof IssuanceRecord>;
 

@@ -212,15 +212,17 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       return transact([stepForward(record, ['requested', 'responded'], changes), auditPut(event)]);
     },
 
-    /** responded → printed, cancelled or failed, as the kiosk tells. */
+    /** responded → printed, cancelled or failed, as the kiosk tells; with what it has charged, where it says so. */
     finish(
       record: IssuanceRecord,
       outcome: PrintOutcome,
       at: Instant,
       event: AuditEvent,
+      chargedJpy?: number,
     ): Promise<StepOutcome> {
+      const charged = chargedJpy === undefined ? {} : { chargedJpy };
       return transact([
-        stepForward(record, ['responded'], { state: outcome, finishedAt: at }),
+        stepForward(record, ['responded'], { state: outcome, finishedAt: at, ...charged }),
         auditPut(event),
       ]);
     },

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import type { Stage } from '../config/stage.ts';
-import { itemStatement, keyStatements } from '../constructs/permissions.ts';
+import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ProxyApi } from '../constructs/proxy-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { BY_DAY, type StorageStack } from './storage.ts';
@@ -85,6 +86,28 @@ export class ConsoleStack extends Stack {
         ...sessions,
       ],
     });
+    const changes = new ServiceFunction(this, 'StaffChanges', {
+      ...common,
+      name: 'staff-changes',
+      schema: ChangesEnvironment,
+      environment: {
+        STAGE: stage.name,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        INBOX_BUCKET: storage.inbox.bucketName,
+        LEAD_MS: String(stage.deadlineMs),
+      },
+      permissions: [
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*'] }),
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*', 'S#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['B#*', 'C#*', 'S#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        ...keyStatements(this, storage.key, ['s3']),
+        audit,
+        ...sessions,
+      ],
+    });
     const files = new ServiceFunction(this, 'StaffConsole', {
       ...common,
       name: 'staff-console',
@@ -101,6 +124,8 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/history', target: history.lambda },
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
         { method: 'GET', path: '/api/link/status', target: link.lambda },
+        { method: 'ANY', path: '/api/changes', target: changes.lambda },
+        { method: 'ANY', path: '/api/changes/{proxy+}', target: changes.lambda },
         { method: 'GET', path: '/', target: files.lambda },
         { method: 'GET', path: '/{proxy+}', target: files.lambda },
       ],

@@ -18,6 +18,7 @@ export const ENTRIES = {
   'staff-session': 'functions/operators/handlers/session.ts',
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
+  'staff-changes': 'functions/planning/handlers/staff-changes.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 

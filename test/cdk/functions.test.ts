@@ -12,6 +12,7 @@ import {
   StaffLinkEnvironment,
 } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import { ENTRIES } from '../../scripts/deploy/project.ts';
 import { readable, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -26,6 +27,7 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-changes': ChangesEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 

@@ -24,6 +24,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffSession: 'staff-session',
   StaffHistory: 'staff-history',
   StaffLink: 'staff-link',
+  StaffChanges: 'staff-changes',
   StaffConsole: 'staff-console',
 };
 
@@ -138,6 +139,16 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+  ],
+  'staff-changes': [
+    log('StaffChanges'),
+    '{StaffTable.Arn}: dynamodb:Query | pk C#*',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk B#* S#*',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk B#* C#* S#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
   ],
   'staff-console': [log('StaffConsole')],
 };

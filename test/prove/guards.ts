@@ -17,6 +17,7 @@ import { LINK_FILES } from './guards/link-files.ts';
 import { LINKAGE } from './guards/linkage.ts';
 import { PACKS } from './guards/packs.ts';
 import { PAPERS } from './guards/papers.ts';
+import { PLANNING } from './guards/planning.ts';
 import { READER } from './guards/reader.ts';
 import { RECONCILIATION } from './guards/reconciliation.ts';
 import { SEAL_AND_TAX } from './guards/seal-and-tax.ts';
@@ -46,6 +47,7 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...PLANNING,
 ];
 
 export const guards: Proof = {

@@ -106,6 +106,7 @@ export const CITY: readonly Guard[] = [
       ],
       ['a city’s setting', 'functions/changes/store.ts', '`C#${row.municipality}`', '`C#`', 'settings'],
       ['a city’s settings', 'functions/changes/store.ts', '`C#${municipality}`', '`C#`', 'settings'],
+      ['a city’s plans', 'functions/planning/store.ts', '`S#${municipality}`', '`S#`', 'plans'],
       ['a city’s latches', 'functions/closures/store.ts', '`X#${municipality}`', '`X#`', 'closures'],
       [
         'a link file',

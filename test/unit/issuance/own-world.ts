@@ -281,7 +281,12 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>
       step(record, { state: 'failed', reasons: [...reasons], finishedAt: at }),
-    finish: async (record, outcome, at) => step(record, { state: outcome, finishedAt: at }),
+    finish: async (record, outcome, at, _, chargedJpy) =>
+      step(record, {
+        state: outcome,
+        finishedAt: at,
+        ...(chargedJpy === undefined ? {} : { chargedJpy }),
+      }),
     readSnapshot: async (record) => snapshots.get(keyOf(record)),
   } satisfies RecordStore;
   return { records, kept };

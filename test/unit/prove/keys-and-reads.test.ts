@@ -11,6 +11,7 @@ import type { FileName } from '../../../functions/linkage/layouts/envelope.ts';
 import { createNamedSet } from '../../../functions/linkage/named-set.ts';
 import { createLinkageStore } from '../../../functions/linkage/store.ts';
 import { createOperatorStore } from '../../../functions/operators/store.ts';
+import { createPlanningStore } from '../../../functions/planning/store.ts';
 import { OperatorId } from '../../../functions/shared/http/staff.ts';
 import { MunicipalityCode, PersonId, RequestId } from '../../../functions/shared/ids.ts';
 import { instantOf, LocalDate } from '../../../functions/shared/time.ts';
@@ -95,6 +96,12 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const store = createSettingsStore({ client, table: 'staff' });
     await store.readSettings(city);
     await store.putSetting(city, 'id', at, { kind: 'name', scope: 'city', value: { name: '見本市' } });
+  },
+  plans: async (client) => {
+    const settings = createSettingsStore({ client, table: 'staff' });
+    const store = createPlanningStore({ client, table: 'staff', auditTable: 'audit', settings });
+    await store.read(city);
+    await store.commit(city, 1, [], event, 1_000);
   },
   closures: async (client) => {
     const store = createClosureStore({ client, table: 'staff' });
