@@ -3,6 +3,7 @@ import { PROVE_USAGE, parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
 import { fuzzFont } from './fuzz-font.ts';
+import { fuzzKiosk } from './fuzz-kiosk.ts';
 import { fuzzLinkage } from './fuzz-linkage.ts';
 import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
@@ -24,6 +25,7 @@ const PROOFS: readonly Proof[] = [
   fuzzFont,
   fuzzPdf,
   fuzzLinkage,
+  fuzzKiosk,
 ];
 
 /** `npm run prove -- NAME [--seed S] [--count N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */
