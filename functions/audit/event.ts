@@ -17,6 +17,7 @@ export const AuditAction = z.enum([
   'issuance.failed',
   'issuance.printed',
   'issuance.cancelled',
+  'issuance.proved',
   'closure.closed',
   'closure.healed',
   'changes.read',

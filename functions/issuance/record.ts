@@ -58,6 +58,8 @@ export const IssuanceRecord = z.object({
   subjects: z.array(PersonId),
   reasons: z.array(RefusalReason),
   drawing: Drawing.optional(),
+  /** SHA-256 over the version of everything that was read of the registry; absent in records from before it was kept. */
+  dataDigest: z.string().optional(),
   respondedAt: Instant.optional(),
   finishedAt: Instant.optional(),
   /** For all copies, as the kiosk has told; absent where it did not say. */

@@ -119,8 +119,8 @@ export function planningRoutes(parts: PlanningParts): readonly StaffRoute[] {
     return jsonResponse(201, kept.value);
   });
 
-  const read = { method: 'GET', access: 'changes.read' } as const;
-  const write = { method: 'POST', access: 'changes.write' } as const;
+  const read = { method: 'GET', access: 'changes.read', shows: 'nobody' } as const;
+  const write = { method: 'POST', access: 'changes.write', shows: 'nobody' } as const;
   return [
     { ...read, path: '/api/changes', handle: list },
     { ...read, path: '/api/changes/in-force', handle: inForce },

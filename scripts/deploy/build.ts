@@ -17,7 +17,7 @@ const INPUTS = [
   'scripts/deploy/project.ts',
 ];
 /** Functions that draw, or look whether something can be drawn. */
-const WITH_PACKS: readonly FunctionName[] = ['kiosk-issue', 'staff-changes'];
+const WITH_PACKS: readonly FunctionName[] = ['kiosk-issue', 'staff-changes', 'staff-proof'];
 const CONSOLE_CONFIG = join(PROJECT, 'console/vite.config.ts');
 const STAMP = join(PROJECT, '.build/bundles.json');
 
@@ -73,7 +73,11 @@ export async function buildBundles(): Promise<Bundles> {
     await bundleFunctions(fresh);
     for (const name of WITH_PACKS) await addPacks(join(fresh, name), packs);
     await buildConsole(join(fresh, 'staff-console/console'));
-    for (const name of Object.keys(ENTRIES)) await addProgram(join(fresh, name));
+    // What draws again must know whether it is what has drawn: the function that issues, of the same sources.
+    await addProgram(join(fresh, 'kiosk-issue'));
+    await copyFile(join(fresh, 'kiosk-issue/program.json'), join(fresh, 'staff-proof/issuing-program.json'));
+    for (const name of Object.keys(ENTRIES).filter((one) => one !== 'kiosk-issue'))
+      await addProgram(join(fresh, name));
     await rm(STAMP, { force: true });
     await rm(BUNDLES, { recursive: true, force: true });
     await rename(fresh, BUNDLES);

@@ -1,5 +1,6 @@
 import { randomFor } from '../../simulator/sample/random.ts';
 import { AGENT } from './guards/agent.ts';
+import { AUDIT } from './guards/audit.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DOORS } from './guards/doors.ts';
@@ -47,6 +48,7 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...AUDIT,
   ...PLANNING,
 ];
 

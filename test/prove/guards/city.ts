@@ -117,7 +117,7 @@ export const CITY: readonly Guard[] = [
       ],
       ['a city’s watermarks', 'functions/linkage/store.ts', '`L#${municipality}`;', '`L#`;', 'link files'],
       ['an operator', 'functions/operators/store.ts', '`O#${municipality}`', '`O#`', 'operators'],
-      ['an audit event', 'functions/audit/store.ts', '`E#${event.municipality}#', '`E##', 'the audit'],
+      ['an audit event', 'functions/audit/store.ts', '`E#${municipality}#', '`E##', 'the audit'],
     ] as const
   ).map(([store, file, find, replace, title]) =>
     forgetful(store, [{ file, find, replace }], {

@@ -272,11 +272,10 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
       }),
-    commit: async (record, { applicant, subjects, typeName, drawing, snapshot, checks }, at) => {
+    commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
       snapshots.set(keyOf(record), snapshot);
-      const answered = { applicant, subjects: [...subjects], typeName, drawing, respondedAt: at };
-      return step(record, { state: 'responded', ...answered });
+      return step(record, { state: 'responded', ...answered, subjects: [...subjects], respondedAt: at });
     },
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>

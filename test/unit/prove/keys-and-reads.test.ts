@@ -83,7 +83,7 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const drawing = { pdfSha256: 'x' } as never;
     const snapshot = { expiresAt: 1 } as never;
     const applicant = PersonId.parse('000000000000001');
-    const answered = { applicant, subjects: [], typeName, drawing, snapshot, checks: [] };
+    const answered = { applicant, subjects: [], typeName, drawing, dataDigest: '', snapshot, checks: [] };
     await store.commit(record, answered, at, event);
   },
   'the history': async (client) => {
