@@ -1,3 +1,4 @@
+export { jitteredPause, type Pause } from '../shared/batch-store.ts';
 export { ABSENT_RULE, absenceKey, isAbsent, isMarkedAbsent, knownBy, marksJudged } from './absence.ts';
 export { CHANGES_PER_TRANSACTION } from './apply.ts';
 export {
@@ -47,6 +48,4 @@ export {
   type StoredFact,
   type StoredFacts,
 } from './stored-facts-store.ts';
-export { jitteredPause, type Pause } from './table.ts';
 export { TAX_ROW_NAMES, TaxRecord, TaxRecordAmounts } from './tax-record.ts';
-export { type TransactItem, type VersionCheck, versionsDigest } from './versions.ts';

@@ -33,6 +33,7 @@ async function answered(codes: readonly RefusalCode[]) {
   const deps = {
     records,
     registry: { readSerial: async () => ({ link: undefined, contested: false, version: { revision: 0 } }) },
+    decisions: { readDecisions: async () => [] },
     settings: { readSettings: async () => [] },
     closures: { readLatches: async () => [] },
     linkage: { readSeries: async () => [] },
