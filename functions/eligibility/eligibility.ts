@@ -84,7 +84,7 @@ export function judgeResident(
   if (serial === undefined) return { subjects: [], reasons };
   if (applicant?.resident === undefined) {
     reasons.push({ code: 'ISS-1104' });
-    if (applicant?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (applicant?.closedFamilies.has(conditions.family)) reasons.push({ code: 'ISS-1209' });
     return { subjects: [], reasons };
   }
   const gone = judgePresence(applicant.resident);
@@ -220,7 +220,7 @@ function judgePeople(
     if (resident?.changeUnsettled) reasons.push({ code: 'ISS-1204' });
     if (resident?.movedInNotifiedOn !== undefined && resident.movedInNotifiedOn >= today)
       reasons.push({ code: 'ISS-1205' });
-    if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (person?.closedFamilies.has(family)) reasons.push({ code: 'ISS-1209' });
     for (const restriction of person?.restrictions ?? [])
       if (applies(restriction, family, today)) reasons.push({ code: restrictionCode(restriction) });
     // Beside what the core systems restrict, and never instead of it: the stricter of the two wins.

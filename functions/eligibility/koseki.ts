@@ -60,7 +60,7 @@ export function judgeKoseki(
     reasons.push(...judgeAge(person.resident, conditions.minimumAge, today));
   const own = members?.get(holder);
   if (members === undefined || own === undefined) {
-    const isMarked = identities.some(({ hasRejectedRow }) => hasRejectedRow);
+    const isMarked = identities.some(({ closedFamilies }) => closedFamilies.has(conditions.family));
     reasons.push({ code: members === undefined ? 'ISS-1231' : 'ISS-1235' });
     if (isMarked) reasons.push({ code: 'ISS-1209' });
     return { subjects: [holder], reasons: distinct(reasons) };
@@ -72,7 +72,7 @@ export function judgeKoseki(
     ...judgeChoices(wish, conditions),
     ...choice.reasons,
     ...(own.entry.state === 'enrolled' ? [] : [{ code: 'ISS-1232' } as const]),
-    ...judgeRegister(members, today),
+    ...judgeRegister(members, conditions.family, today),
     ...judgeIdentities(identities, conditions.family, today),
     ...judgeDecisions(identities, choice.subjects, members, conditions.type, today),
     ...judgeShown(shownBy(wish, members, [holder, ...choice.subjects]), members, conditions.family, today),
@@ -133,13 +133,13 @@ const shownBy = ({ scope }: Wish, members: Members, people: readonly PersonId[])
 ];
 
 /** What closes the register for everyone in it (domain: 附票 shows the addresses of everyone). */
-function judgeRegister(members: Members, today: LocalDate): Reason[] {
+function judgeRegister(members: Members, family: CertificateFamily, today: LocalDate): Reason[] {
   const reasons: Reason[] = [];
-  for (const { entry, resident, restrictions, hasRejectedRow, hasOwnKey } of members.values()) {
+  for (const { entry, resident, restrictions, closedFamilies, hasOwnKey } of members.values()) {
     // A death that the residents' side knows has been notified, and is not in the 戸籍 yet.
     const isUnrecorded = entry.state === 'enrolled' && resident?.state === 'deceased';
     if (entry.notificationPending || isUnrecorded) reasons.push({ code: 'ISS-1233' });
-    if (hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (closedFamilies.has(family)) reasons.push({ code: 'ISS-1209' });
     if (!hasOwnKey) reasons.push({ code: 'ISS-1235' });
     reasons.push(...protections(restrictions, today));
   }
@@ -161,10 +161,10 @@ function judgeIdentities(
   family: CertificateFamily,
   today: LocalDate,
 ): Reason[] {
-  return identities.flatMap(({ restrictions, hasRejectedRow }) => [
+  return identities.flatMap(({ restrictions, closedFamilies }) => [
     ...protections(restrictions, today),
     ...others(restrictions, family, today),
-    ...(hasRejectedRow ? [{ code: 'ISS-1209' } as const] : []),
+    ...(closedFamilies.has(family) ? [{ code: 'ISS-1209' } as const] : []),
   ]);
 }
 

@@ -131,7 +131,7 @@ const unread = (entries: readonly Entry[]): KnownKoseki['members'] =>
       {
         resident: undefined,
         restrictions: [],
-        hasRejectedRow: false,
+        closedFamilies: new Set(),
         decisions: undefined,
         entry,
         hasOwnKey: true,

@@ -1,5 +1,6 @@
 import type { PersonDecisions, ReadDecisions } from '../decisions/index.ts';
 import type { KnownPerson } from '../eligibility/index.ts';
+import { familiesClosedBy } from '../linkage/index.ts';
 import type { ReadPerson } from '../registry/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 
@@ -11,7 +12,7 @@ export function knownPerson(
   return {
     resident: resident?.fact,
     restrictions: Object.values(gate?.restrictions ?? {}),
-    hasRejectedRow: Object.keys(gate?.rejected ?? {}).length > 0,
+    closedFamilies: familiesClosedBy(Object.keys(gate?.rejected ?? {})),
     decisions: decided.get(personId),
   };
 }

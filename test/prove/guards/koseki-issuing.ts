@@ -31,7 +31,7 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
     },
     {
       name: 'a row that could not be taken over closes the register',
-      edits: [["if (hasRejectedRow) reasons.push({ code: 'ISS-1209' });", '']],
+      edits: [["if (closedFamilies.has(family)) reasons.push({ code: 'ISS-1209' });", '']],
       title: 'a row that could not be taken over, in whatever household',
     },
     {
