@@ -21,6 +21,7 @@ import { type OpenFont, openFont } from './city-fonts.ts';
 import type { IssueDeps } from './deps.ts';
 import type { IssueEnvironment, MenuEnvironment } from './environment.ts';
 import { createMaterialShelf } from './materials.ts';
+import { PRESS } from './press.ts';
 import type { Timing } from './routes.ts';
 import { createSnapshotCipher } from './snapshot.ts';
 import { createRecordStore } from './store.ts';
@@ -102,6 +103,7 @@ export async function composeIssue(
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
     }),
     materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
+    press: PRESS,
     impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
     cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,

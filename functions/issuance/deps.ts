@@ -6,6 +6,7 @@ import type { ImpressionStore } from '../seal-images/index.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Clock } from '../shared/time.ts';
 import type { MaterialShelf } from './materials.ts';
+import type { Press } from './press.ts';
 import type { SnapshotCipher } from './snapshot.ts';
 import type { RecordStore } from './store.ts';
 
@@ -17,6 +18,7 @@ export type IssueDeps = {
   readonly linkage: Pick<LinkageStore, 'readSeries'>;
   readonly records: RecordStore;
   readonly materials: MaterialShelf;
+  readonly press: Press;
   /** 印影 by city and digest. */
   readonly impressions: Pick<ImpressionStore, 'read'>;
   readonly cipher: SnapshotCipher;

@@ -7,7 +7,6 @@ import { type Instant, instantOf } from '../shared/time.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
-import { drawCertificate } from './draw.ts';
 import { loadPictures } from './pictures.ts';
 import {
   contentFor,
@@ -205,7 +204,7 @@ async function redraw(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Arr
     loadPictures(deps.impressions, record.municipality, model),
   ]);
   if (!materials.ok || !pictures.ok) return undefined;
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
+  const pdf = deps.press.draw(model, materials.value, tag, pictures.value);
   return pdf.ok ? pdf.value : undefined;
 }
 

@@ -15,14 +15,13 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
-import { drawCertificate } from './draw.ts';
 import type { Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
-import { checkRelease, type Expected } from './release-gate.ts';
+import type { Expected } from './release-gate.ts';
 import { closedAt, readSwitches, type Switches } from './switches.ts';
 import { type AskedFor, isBoundByMembers, wantedFor } from './wanted.ts';
 
@@ -186,7 +185,7 @@ export async function prepare(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
+  const pdf = deps.press.draw(model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -201,7 +200,7 @@ export async function prepare(
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };
-  const released = checkRelease(pdf.value, expected);
+  const released = deps.press.release(pdf.value, expected);
   if (!released.ok) {
     await closeByGate(deps, record);
     return refused(released.error.map((detail) => ({ code: 'ISS-2003', detail })));

@@ -6,6 +6,7 @@ import { createClosureStore } from '../../functions/closures/index.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
+import { PRESS } from '../../functions/issuance/press.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
 import { createLinkageStore } from '../../functions/linkage/index.ts';
@@ -51,6 +52,7 @@ export function issuingOnEngine(endpoint?: string) {
         return answer.Body?.transformToByteArray();
       },
     }),
+    press: PRESS,
     impressions: createImpressionStore({ client: s3, bucket: stack.inboxBucket }),
     cipher: createSnapshotCipher({ kms: createKmsClient({ environment }), keyId: stack.snapshotKey }),
     clock: () => instantOf(Date.now()),

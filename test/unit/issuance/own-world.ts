@@ -11,6 +11,7 @@ import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { issueCertificate } from '../../../functions/issuance/issue-certificate.ts';
 import { createMaterialShelf } from '../../../functions/issuance/materials.ts';
 import { inquireMenu } from '../../../functions/issuance/menu.ts';
+import { PRESS } from '../../../functions/issuance/press.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
 import type { RecordStore } from '../../../functions/issuance/store.ts';
 import type { FeedSeries } from '../../../functions/linkage/index.ts';
@@ -167,6 +168,7 @@ export async function ownWorld({
       lookup: FONT_LOOKUP,
       shared: { ipamjm },
     }),
+    press: PRESS,
     impressions,
     cipher: {
       seal: async (text, context) => ({ text, context }) as never,
