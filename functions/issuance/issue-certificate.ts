@@ -31,6 +31,8 @@ export type IssueAnswer =
 
 /** How often a request starts again from the read when something has changed under it, within its deadline. */
 const ATTEMPTS = 5;
+/** How often that a request has failed is recorded against others who write the same record. */
+const FAIL_ATTEMPTS = 10;
 
 /** What a certificate can be drawn again from, beside the materials themselves. */
 const Redrawing = z.object({
@@ -54,12 +56,14 @@ export async function issueCertificate(
   receivedAt: Instant,
 ): Promise<IssueAnswer> {
   const record = newRecord(deps, request, receivedAt);
-  // Begun beside the claim, because it only reads: the commit checks the version of everything that it has read.
-  const reading = read(deps, request, { ...request, receivedAt });
-  reading.catch(() => undefined);
-  const existing = await deps.records.claim(record);
-  if (existing !== undefined) return answerRepeat(deps, request, existing, record);
-  return underDeadline(deps, record, () => issueAnew(deps, request, record, reading));
+  return underDeadline(deps, record, async () => {
+    // Begun beside the claim, because it only reads: the commit checks the version of everything that it has read.
+    const reading = read(deps, request, { ...request, receivedAt });
+    reading.catch(() => undefined);
+    const existing = await deps.records.claim(record);
+    if (existing !== undefined) return answerRepeat(deps, request, existing, record);
+    return issueAnew(deps, request, record, reading);
+  });
 }
 
 function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant): IssuanceRecord {
@@ -89,17 +93,23 @@ function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant):
   };
 }
 
-/** When the deadline passes first, the request has failed; whatever the work still brings attaches to nothing. */
+/**
+ * When the deadline passes first, the request has failed; whatever the work still brings attaches to nothing. A repeat
+ * fails no record but its own claim, which has none. The wait is no longer than the time that there is from the arrival:
+ * a clock that is set back meanwhile must not prolong it.
+ */
 async function underDeadline(
   deps: IssueDeps,
   record: IssuanceRecord,
   work: () => Promise<IssueAnswer>,
 ): Promise<IssueAnswer> {
   const finished = new AbortController();
-  const late = deps.sleep(record.deadlineAt - deps.clock(), finished.signal).then((): 'late' => 'late');
+  const wait = Math.min(deps.deadlineMs, record.deadlineAt - deps.clock());
+  const late = deps.sleep(wait, finished.signal).then((): 'late' => 'late');
   const answer = work().finally(() => finished.abort());
   const first = await Promise.race([answer, late]);
-  if (first !== 'late') return first;
+  // The end of the work ends the wait as well; which of the two is noticed first must decide nothing.
+  if (first !== 'late' || finished.signal.aborted) return answer;
   answer.catch(() => undefined);
   return fail(deps, record, [{ code: 'ISS-2002' }]);
 }
@@ -177,8 +187,12 @@ async function answerRepeat(
   if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
   const pdf = await redraw(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
+  // A repeat is under way as well: what was switched off while it was drawn again stops it (INV-5, INV-12).
+  const switches = await readSwitches(deps, existing.municipality);
   const at = deps.clock();
   if (at > claim.deadlineAt) return refusedWith(['ISS-2002']);
+  const closed = closedReasons(closedAt(switches, judged.value.settings, judged.value.type, at));
+  if (closed.length > 0) return refusedWith(codesOf(closed));
   const event = issuanceEvent(deps.newId, existing, 'issuance.repeated', at, {
     persons: [...judged.value.subjects],
     pdfSha256: drawing.pdfSha256,
@@ -231,8 +245,11 @@ async function fail(
   const at = deps.clock();
   const codes = codesOf(reasons);
   const event = issuanceEvent(deps.newId, record, 'issuance.failed', at, { codes });
-  await deps.records.fail(record, reasons, at, event);
-  return refusedWith(codes);
+  // Its own commit may still be on the way and be what it conflicts with: a refusal must not leave while that can win.
+  for (let attempt = 1; attempt <= FAIL_ATTEMPTS; attempt += 1) {
+    if ((await deps.records.fail(record, reasons, at, event)) !== 'conflict') return refusedWith(codes);
+  }
+  throw new Error('that the request has failed could not be recorded');
 }
 
 function drawingOf(deps: IssueDeps, prepared: Prepared): Drawing {

@@ -11,6 +11,7 @@ import { linkage } from './linkage.ts';
 import type { Proof } from './proof.ts';
 import { readers } from './readers.ts';
 import { withTestSystem } from './running-system.ts';
+import { simulation } from './simulation.ts';
 import { wholeFont } from './whole-font.ts';
 
 const PROOFS: readonly Proof[] = [
@@ -24,9 +25,10 @@ const PROOFS: readonly Proof[] = [
   fuzzFont,
   fuzzPdf,
   fuzzLinkage,
+  simulation,
 ];
 
-/** `npm run prove -- NAME [--seed S] [--count N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */
+/** `npm run prove -- NAME [--seed S] [--count N] [--workers N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */
 export async function main(args: string[]): Promise<number> {
   const wish = parseProveArguments(args, PROOFS);
   if (wish.kind === 'help') {
@@ -39,9 +41,9 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const part = wish.onEngine ? (proof.onEngine ?? proof) : proof;
-  const { seed, count = part.count } = wish;
+  const { seed, count = part.count, workers } = wish;
   const say = (line: string): void => console.log(line);
-  const prove = () => part.run({ seed, count, say });
+  const prove = () => part.run({ seed, count, workers, say });
   const needsSystem = proof.needsSystem || wish.onEngine;
   const report = await (needsSystem ? withTestSystem(prove, TEST_PLACE, say) : prove());
   for (const line of report.detail) console.log(line);
