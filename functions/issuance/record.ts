@@ -58,6 +58,8 @@ export const IssuanceRecord = z.object({
   reasons: z.array(RefusalReason),
   drawing: Drawing.optional(),
   respondedAt: Instant.optional(),
+  /** When a repeat was answered last. */
+  repeatedAt: Instant.optional(),
   finishedAt: Instant.optional(),
 });
 export type IssuanceRecord = z.infer<typeof IssuanceRecord>;

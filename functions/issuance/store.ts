@@ -187,21 +187,29 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       }
     },
 
-    /** A repeat of an answered request: the versions still hold, and it is still only answered. */
+    /**
+     * A repeat of an answered request: the versions still hold, and it is still only answered. It leaves its mark, so that
+     * the first delivery, whose time may run out meanwhile, cannot fail what the repeat hands over.
+     */
     confirm(record: IssuanceRecord, checks: TransactItems, event: AuditEvent): Promise<StepOutcome> {
       const own: TransactItems[number] = {
-        ConditionCheck: {
+        Update: {
           TableName,
           Key: keyOf(record.municipality, record.requestId),
+          UpdateExpression: 'SET repeatedAt = :at',
           ConditionExpression: '#state = :responded AND issuanceId = :issuanceId',
           ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':responded': 'responded', ':issuanceId': record.issuanceId },
+          ExpressionAttributeValues: {
+            ':at': event.at,
+            ':responded': 'responded',
+            ':issuanceId': record.issuanceId,
+          },
         },
       };
       return transact([own, auditPut(event), ...checks]);
     },
 
-    /** requested or responded → failed: nothing was or will be handed over for this request. */
+    /** requested or responded → failed: nothing was or will be handed over for this request, by a repeat either. */
     fail(
       record: IssuanceRecord,
       reasons: readonly RefusalReason[],
@@ -209,7 +217,8 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       event: AuditEvent,
     ): Promise<StepOutcome> {
       const changes: Partial<IssuanceRecord> = { state: 'failed', finishedAt: at, reasons: [...reasons] };
-      return transact([stepForward(record, ['requested', 'responded'], changes), auditPut(event)]);
+      const further = { condition: 'attribute_not_exists(repeatedAt)', values: {} };
+      return transact([stepForward(record, ['requested', 'responded'], changes, further), auditPut(event)]);
     },
 
     /** responded → printed, cancelled or failed, as the kiosk tells. */

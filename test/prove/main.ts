@@ -8,6 +8,7 @@ import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
 import { linkage } from './linkage.ts';
+import { model } from './model.ts';
 import type { Proof } from './proof.ts';
 import { readers } from './readers.ts';
 import { withTestSystem } from './running-system.ts';
@@ -25,6 +26,7 @@ const PROOFS: readonly Proof[] = [
   fuzzFont,
   fuzzPdf,
   fuzzLinkage,
+  model,
   simulation,
 ];
 
