@@ -9,7 +9,7 @@ export { type Attachments, layOut } from './layout/lay-out.ts';
 export { asPreview } from './layout/preview.ts';
 export { sampleSeal } from './layout/sample-seal.ts';
 export type { IssueInput } from './model-parts.ts';
-export { CertificateContent } from './models.ts';
+export { CertificateContent, type PrintedContent } from './models.ts';
 export type { PaperFault, PaperFaultKind } from './reading/paper-fault.ts';
 export type { FinishedPages } from './reading/read-paper.ts';
 export type { FoundPicture } from './reading/read-rows.ts';
@@ -18,9 +18,11 @@ export {
   type CopyFault,
   CopyOption,
   CopyScope,
+  NumberedCopy,
   ResidentRecordCopy,
   type ResidentRecordCopyInput,
   residentRecordCopy,
+  withNumbers,
 } from './resident-record-copy.ts';
 export {
   SealRegistrationCertificate,

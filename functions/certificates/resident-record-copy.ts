@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ResidentRecord } from '../registry/index.ts';
+import { isIndividualNumber } from '../shared/individual-number.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import {
   type IssueInput,
@@ -15,8 +16,8 @@ import {
 export const CopyScope = z.enum(['individual', 'household', 'partial']);
 export type CopyScope = z.infer<typeof CopyScope>;
 
-/** What is printed only when asked for (住民基本台帳法12条): 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等. */
-export const CopyOption = z.enum(['relationship', 'domicile', 'residency']);
+/** What is printed only when asked for (住民基本台帳法12条): 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 個人番号. */
+export const CopyOption = z.enum(['relationship', 'domicile', 'residency', 'individual-number']);
 export type CopyOption = z.infer<typeof CopyOption>;
 
 /** Most members of one copy: what one transaction can check (a larger household goes to the counter). */
@@ -53,7 +54,8 @@ const Subject = z.strictObject({
 
 /**
  * 住民票の写し: exactly what one copy says, as printed text, and nothing that it does not say: what was not asked for
- * is not in here, 住民票コード and 個人番号 never are. Survives JSON unchanged; kept (encrypted) to draw it again.
+ * is not in here, 住民票コード never is. 個人番号 is not either, even where it was asked for: `withNumbers` adds it for the
+ * drawing alone. Survives JSON unchanged; kept (encrypted) to draw it again.
  */
 export const ResidentRecordCopy = z.strictObject({
   model: z.literal('resident-record-copy'),
@@ -69,6 +71,22 @@ export const ResidentRecordCopy = z.strictObject({
   subjects: z.array(Subject).min(1).max(MAX_SUBJECTS),
 });
 export type ResidentRecordCopy = z.infer<typeof ResidentRecordCopy>;
+
+/** A copy with 個人番号 of its subjects, for as long as it takes to draw it and to read it back; nothing keeps it. */
+export const NumberedCopy = ResidentRecordCopy.extend({
+  subjects: z
+    .array(Subject.extend({ individualNumber: z.string().refine(isIndividualNumber).optional() }))
+    .min(1)
+    .max(MAX_SUBJECTS),
+});
+export type NumberedCopy = z.infer<typeof NumberedCopy>;
+
+/** @param numbers one for each subject, in their order */
+export const withNumbers = (copy: ResidentRecordCopy, numbers: readonly string[]): NumberedCopy => {
+  if (numbers.length !== copy.subjects.length) throw new RangeError('one number for each subject');
+  const subjects = copy.subjects.map((subject, index) => ({ ...subject, individualNumber: numbers[index] }));
+  return NumberedCopy.parse({ ...copy, subjects });
+};
 
 export type ResidentRecordCopyInput = IssueInput & {
   /** 証明対象者, already chosen and in printed order. */

@@ -116,12 +116,12 @@ export const Setting = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('seal-impression'), scope: z.literal(SCOPE_CITY), value: ImpressionRules }),
   /**
    * Whether the city prints 個人番号. Only then a row's is kept, encrypted; where nothing or `false` is set, the next
-   * delivery of a row removes it.
+   * delivery of a row removes it. It is printed for the applicant alone, unless the city lets 同一世帯の者 have it too.
    */
   z.object({
     kind: z.literal('individual-number'),
     scope: z.literal(SCOPE_CITY),
-    value: z.object({ printed: z.boolean() }),
+    value: z.object({ printed: z.boolean(), forSubjects: z.enum(['applicant', 'all']).optional() }),
   }),
   z.object({
     kind: z.literal('freshness'),

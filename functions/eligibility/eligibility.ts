@@ -37,6 +37,8 @@ export type TypeConditions = {
   /** What may be asked for. */
   readonly scopes: readonly HouseholdScope[];
   readonly options: readonly IssuanceOption[];
+  /** Those of them that can be asked for only where the applicant is the one subject. */
+  readonly ownOptions: readonly IssuanceOption[];
   readonly service: ServiceState;
   /** By a latch that says nothing of the data's freshness. */
   readonly isClosed: boolean;
@@ -88,6 +90,7 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
   const subjects = choice.subjects;
   reasons.push(
     ...judgeChoices(wish, conditions),
+    ...judgeOwnOptions(wish, subjects, serial.personId, conditions),
     ...choice.reasons,
     ...judgeAge(applicant.resident, conditions.minimumAge, today),
     ...judgeHousehold(known, serial.personId, conditions, today),
@@ -114,6 +117,17 @@ function judgeChoices({ scope, options, subjects }: Wish, conditions: TypeCondit
   if (!isOfHousehold(conditions.family) && subjects.length > 0) reasons.push({ code: 'ISS-1402' });
   if (options.some((option) => !conditions.options.includes(option))) reasons.push({ code: 'ISS-1403' });
   return reasons;
+}
+
+/** Of somebody else they are not shown, however near that person is. */
+function judgeOwnOptions(
+  { options }: Wish,
+  subjects: readonly PersonId[],
+  applicant: PersonId,
+  { ownOptions }: TypeConditions,
+): Reason[] {
+  const isOwn = subjects.every((subject) => subject === applicant);
+  return !isOwn && options.some((option) => ownOptions.includes(option)) ? [{ code: 'ISS-1403' }] : [];
 }
 
 /** A serial ends by its own row and its own dates, never because another serial of the person appears. */

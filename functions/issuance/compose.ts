@@ -6,7 +6,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { createSettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
-import { createLinkageStore } from '../linkage/index.ts';
+import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
@@ -86,6 +86,7 @@ export async function composeIssue(
 ): Promise<IssueDeps> {
   const facts = composeFacts(client, environment);
   const s3 = createS3Client();
+  const kms = createKmsClient();
   const readPack = async (
     municipality: MunicipalityCode,
     digest: string,
@@ -105,7 +106,8 @@ export async function composeIssue(
     materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
     press: PRESS,
     impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
-    cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
+    numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),
+    cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
     newId: newUuid,
     sleep: (milliseconds, signal) =>

@@ -15,6 +15,7 @@ export const OPTION_NAMES: Readonly<Record<IssuanceOption, string>> = {
   relationship: '世帯主・続柄',
   domicile: '本籍・筆頭者',
   residency: '国籍・地域、在留資格等（外国人住民）',
+  'individual-number': '個人番号（マイナンバー）',
 };
 
 export const SCOPE_NAMES: Readonly<Record<HouseholdScope, string>> = {
@@ -38,6 +39,8 @@ export const MenuOffer = z.object({
   name: z.string(),
   scopes: z.array(HouseholdScope),
   options: z.array(IssuanceOption),
+  /** Those of the options that can be had for the applicant alone, whatever the scope; absent where there are none. */
+  ownOptions: z.array(IssuanceOption).optional(),
   /** 課税年度 of which one has to be named, the newest first; absent where the certificate is of no year. */
   taxYears: z.array(TaxYear).optional(),
   /** Fee for one copy, in yen. */

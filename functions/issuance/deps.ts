@@ -1,6 +1,6 @@
 import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
-import type { LinkageStore } from '../linkage/index.ts';
+import type { LinkageStore, NumberReader } from '../linkage/index.ts';
 import type { RegistryStore } from '../registry/index.ts';
 import type { ImpressionStore } from '../seal-images/index.ts';
 import type { NewId } from '../shared/ids.ts';
@@ -21,6 +21,8 @@ export type IssueDeps = {
   readonly press: Press;
   /** 印影 by city and digest. */
   readonly impressions: Pick<ImpressionStore, 'read'>;
+  /** Opens 個人番号, for the drawing of which it was asked. */
+  readonly numbers: NumberReader;
   readonly cipher: SnapshotCipher;
   readonly clock: Clock;
   readonly newId: NewId;

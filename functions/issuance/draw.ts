@@ -1,4 +1,4 @@
-import { type CertificateContent, layOut, type Overflow } from '../certificates/index.ts';
+import { layOut, type Overflow, type PrintedContent } from '../certificates/index.ts';
 import { type DrawFault, drawPdf, keyOf, measure } from '../pdf/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { CityFonts } from './city-fonts.ts';
@@ -14,7 +14,7 @@ export const MAXIMUM_PDF_BYTES = 4_400_000;
  * off: a missing glyph or a text that does not fit refuses and names the field.
  */
 export function drawCertificate(
-  model: CertificateContent,
+  model: PrintedContent,
   materials: Materials,
   tag: string,
   pictures: KeptPictures = {},

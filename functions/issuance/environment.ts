@@ -21,6 +21,8 @@ export const IssueEnvironment = z.object({
   AUDIT_TABLE: name,
   INBOX_BUCKET: name,
   SNAPSHOT_KEY: name,
+  /** Opens 個人番号. */
+  NUMBER_KEY: name,
   SNAPSHOT_DAYS: z.coerce.number().int().min(1),
   DEADLINE_MS: milliseconds,
   RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),

@@ -7,11 +7,14 @@ export type Gathered = {
   readonly known: Known;
   /** The serial's person with what was wanted of the own facts; undefined where the serial stands for nobody. */
   readonly own: ReadPerson | undefined;
+  /** 個人番号 of whom the paper may show, encrypted; empty where nobody asked for them. */
+  readonly sealedNumbers: ReadonlyMap<PersonId, string>;
   readonly versions: readonly VersionCheck[];
 };
 
-/** What a certificate rests on beside the applicant's gate and resident record. */
+/** What a certificate rests on beside gates and resident records. */
 export type Wanted = {
+  /** Of the applicant, and of the members where the paper may show them. */
   readonly own: With;
   /** The members because the paper may show them, because what closes them may close it, or not at all. */
   readonly household: 'shown' | 'binding' | 'left-out';
@@ -41,6 +44,7 @@ export async function gather(
     return {
       known: { serial: undefined, applicant: undefined, household: new Map() },
       own: undefined,
+      sealedNumbers: new Map(),
       versions: [link.version],
     };
 
@@ -48,6 +52,7 @@ export async function gather(
   const applicant = knownPerson(own);
   const versions: VersionCheck[] = [link.version, own.version];
   const household = new Map<PersonId, KnownPerson>();
+  const sealedNumbers = new Map<PersonId, string>();
   const householdId = own.resident?.fact.householdId;
   if (wanted.household === 'left-out') household.set(own.personId, applicant);
   else if (householdId !== undefined) {
@@ -59,16 +64,19 @@ export async function gather(
     const others = await registry.readPersons(
       municipality,
       ordered.map(({ id }) => id).filter((id) => id !== own.personId),
+      wanted.household === 'shown' ? wanted.own : {},
     );
     const byId = new Map([own, ...others].map((person) => [person.personId, person]));
     for (const { id } of ordered) {
       const person = byId.get(id);
-      if (person !== undefined) household.set(id, knownPerson(person));
+      if (person === undefined) continue;
+      household.set(id, knownPerson(person));
+      if (person.individualNumber !== undefined) sealedNumbers.set(id, person.individualNumber);
     }
     // A household's revision rises with every restriction and mark of a member: where only those count, it stands for all.
     if (wanted.household === 'shown') versions.push(...others.map((person) => person.version));
   }
-  return { known: { serial: link.link, applicant, household }, own, versions };
+  return { known: { serial: link.link, applicant, household }, own, sealedNumbers, versions };
 }
 
 function knownPerson({ gate, resident }: ReadPerson): KnownPerson {

@@ -7,6 +7,7 @@ import { type Instant, instantOf } from '../shared/time.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
+import { asksForNumbers } from './numbers.ts';
 import { loadPictures } from './pictures.ts';
 import {
   contentFor,
@@ -178,6 +179,7 @@ async function answerRepeat(
   if (state === 'failed') return refusedWith(existing.drawing === undefined ? ['ISS-2002'] : ['ISS-2004']);
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
+  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
   const reading = await read(deps, request, claim);
   const judged = judgeRequest(request, claim.receivedAt, reading);
@@ -191,8 +193,8 @@ async function answerRepeat(
   const switches = await readSwitches(deps, existing.municipality);
   const at = deps.clock();
   if (at > claim.deadlineAt) return refusedWith(['ISS-2002']);
-  const closed = closedReasons(closedAt(switches, judged.value.settings, judged.value.type, at));
-  if (closed.length > 0) return refusedWith(codesOf(closed));
+  const closedNow = closedReasons(closedAt(switches, judged.value.settings, judged.value.type, at));
+  if (closedNow.length > 0) return refusedWith(codesOf(closedNow));
   const event = issuanceEvent(deps.newId, existing, 'issuance.repeated', at, {
     persons: [...judged.value.subjects],
     pdfSha256: drawing.pdfSha256,

@@ -1,5 +1,6 @@
 import { type CityType, settingsAt, typesIn } from '../changes/index.ts';
-import { judge, type Reason } from '../eligibility/index.ts';
+import { judge, type Known, type Reason, type TypeConditions } from '../eligibility/index.ts';
+import type { ReadPerson } from '../registry/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -47,10 +48,7 @@ export async function inquireMenu(
         type: type.id,
         name: type.name,
         scopes: scopesOf(type, known.household.size),
-        options: optionsOf(
-          type,
-          [...known.household.values()].some((member) => member.resident?.isForeign),
-        ),
+        ...optionsOf(conditions, known, own),
         ...choices.value,
         feeJpy,
       });
@@ -82,8 +80,20 @@ function scopesOf({ scopes }: CityType, householdSize: number): HouseholdScope[]
   );
 }
 
-function optionsOf({ options }: CityType, hasForeignMember: boolean): IssuanceOption[] {
-  return IssuanceOption.options.filter(
-    (option) => options.includes(option) && (option !== 'residency' || hasForeignMember),
+/** What would be refused or say nothing is not offered. Whether there is a 個人番号 the gate row knows; none is opened. */
+function optionsOf(
+  conditions: TypeConditions,
+  { household }: Known,
+  { gate }: ReadPerson,
+): Pick<MenuOffer, 'options' | 'ownOptions'> {
+  const hasForeignMember = [...household.values()].some((member) => member.resident?.isForeign);
+  const hasNumber = gate?.individualNumber?.digest !== undefined;
+  const options = IssuanceOption.options.filter(
+    (option) =>
+      conditions.options.includes(option) &&
+      (option !== 'residency' || hasForeignMember) &&
+      (option !== 'individual-number' || hasNumber),
   );
+  const ownOptions = options.filter((option) => conditions.ownOptions.includes(option));
+  return { options, ...(ownOptions.length === 0 ? {} : { ownOptions }) };
 }

@@ -19,6 +19,7 @@ import type { Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
+import { asksForNumbers, optionsUnder, printedFor } from './numbers.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 import type { Expected } from './release-gate.ts';
@@ -42,6 +43,8 @@ export type Judged = {
   readonly subjects: readonly PersonId[];
   readonly facts: SubjectFacts;
   readonly settings: CitySettings;
+  /** 個人番号, encrypted, of whom they were read. */
+  readonly sealedNumbers: ReadonlyMap<PersonId, string>;
   readonly versions: readonly VersionCheck[];
 };
 
@@ -66,7 +69,7 @@ export function conditionsOf(
   return {
     family,
     scopes,
-    options,
+    ...optionsUnder(settings, options),
     service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
     ...closedAt(switches, settings, type, at),
     isOffered:
@@ -106,7 +109,7 @@ export async function read(
 export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-  { known, own, versions, rows, switches }: Reading,
+  { known, own, sealedNumbers, versions, rows, switches }: Reading,
 ): Result<Judged, Refused> {
   const settings = settingsAt(rows, receivedAt);
   const applicant = known.serial?.personId;
@@ -130,6 +133,7 @@ export function judgeRequest(
     subjects: judgement.subjects,
     facts: { records: subjectRecords(judgement, known), own },
     settings,
+    sealedNumbers,
     versions,
   });
 }
@@ -185,7 +189,12 @@ export async function prepare(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const pdf = deps.press.draw(model, materials.value, tag, pictures.value);
+  const printed = await printedFor(deps.numbers, request, judged.value, {
+    content: model,
+    template: materials.value.template,
+  });
+  if (!printed.ok) return refused(printed.error);
+  const pdf = deps.press.draw(printed.value.model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -196,7 +205,8 @@ export async function prepare(
     subjects: made.value.named,
     issuedOn,
     head,
-    model,
+    model: printed.value.model,
+    numbers: asksForNumbers(request) ? printed.value.numbers : [],
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };

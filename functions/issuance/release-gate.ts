@@ -1,8 +1,8 @@
 import {
-  type CertificateContent,
   type CertificateReading,
   contentOf,
   differingSlots,
+  type PrintedContent,
   readSubjects,
 } from '../certificates/index.ts';
 import { checkGlyphs, pictureDigest, readBack } from '../pdf/index.ts';
@@ -13,6 +13,7 @@ import { toWareki } from '../shared/wareki.ts';
 import type { HouseholdScope } from './contract.ts';
 import type { KeptPicture, NamedSubject } from './families/family.ts';
 import type { Materials } from './materials.ts';
+import { strangeNumbers } from './numbers.ts';
 
 /** What the request asked for and the registry says, beside the model of which every slot must be on the paper. */
 export type Expected = {
@@ -24,7 +25,9 @@ export type Expected = {
   readonly subjects: readonly NamedSubject[];
   readonly issuedOn: LocalDate;
   readonly head: { readonly title: string; readonly name: string };
-  readonly model: CertificateContent;
+  readonly model: PrintedContent;
+  /** 個人番号 of each subject where they were asked for; without them there must be none on the paper (INV-10). */
+  readonly numbers?: readonly string[];
   readonly materials: Materials;
   /** Pictures of the body by name: the digest that the facts have, and what was loaded. */
   readonly pictures?: Readonly<Record<string, { readonly named: string; readonly kept: KeptPicture }>>;
@@ -62,14 +65,14 @@ export function checkRelease(
   if (said.certificateNumber !== expected.certificateNumber) mismatches.push('certificateNumber');
   const { template } = expected.materials;
   mismatches.push(...differingSlots(contentOf(template, expected.model), said.content));
+  mismatches.push(...strangeNumbers(said.content, expected.numbers ?? []));
   if (said.sealDigest !== pictureDigest(expected.materials.seal)) mismatches.push('seal');
   mismatches.push(...differingPictures(expected.pictures ?? {}, said.pictures));
   return mismatches.length === 0 ? ok({ pages: said.pages }) : err(mismatches);
 }
 
 /** A model without a scope speaks of one person. */
-const scopeOf = (model: CertificateContent): HouseholdScope =>
-  'scope' in model ? model.scope : 'individual';
+const scopeOf = (model: PrintedContent): HouseholdScope => ('scope' in model ? model.scope : 'individual');
 
 type Found = CertificateReading['pictures'];
 

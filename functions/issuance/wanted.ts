@@ -6,7 +6,7 @@ import { FAMILIES } from './families.ts';
 import type { Wanted } from './gather.ts';
 
 /** What decides about how much is read for a request. */
-export type AskedFor = Pick<IssueRequest, 'type' | 'taxYear'> & { readonly receivedAt: Instant };
+export type AskedFor = Pick<IssueRequest, 'type' | 'options' | 'taxYear'> & { readonly receivedAt: Instant };
 
 /** A protected member closes the household, unless the city has decided otherwise for the type. */
 export const isBoundByMembers = (settings: CitySettings, { id }: Pick<CityType, 'id'>): boolean =>
@@ -19,10 +19,12 @@ export const isBoundByMembers = (settings: CitySettings, { id }: Pick<CityType, 
 export async function wantedFor(asked: AskedFor, rows: Promise<readonly SettingRow[]>): Promise<Wanted> {
   // A type of the specification cannot change its family: a copy waits for no settings.
   const specified = specifiedType(asked.type)?.family;
-  if (specified !== undefined && isOfHousehold(specified)) return { own: {}, household: 'shown' };
+  if (specified !== undefined && isOfHousehold(specified))
+    return { own: FAMILIES[specified]?.wanted(asked) ?? {}, household: 'shown' };
   const settings = settingsAt(await rows, asked.receivedAt);
   const type = typeIn(settings, asked.type);
-  if (type === undefined || isOfHousehold(type.family)) return { own: {}, household: 'shown' };
+  if (type === undefined) return { own: {}, household: 'shown' };
   const own = FAMILIES[type.family]?.wanted(asked) ?? {};
+  if (isOfHousehold(type.family)) return { own, household: 'shown' };
   return { own, household: isBoundByMembers(settings, type) ? 'binding' : 'left-out' };
 }

@@ -21,6 +21,7 @@ export {
   Series,
   seriesOf,
 } from './layouts/envelope.ts';
+export { createNumberReader, type NumberReader } from './number-vault.ts';
 export { readLinkStatus, type StatusParts } from './status.ts';
 export { createLinkageStore, type LinkageStore } from './store.ts';
 export type { FeedSeries, Watermark } from './watermark.ts';

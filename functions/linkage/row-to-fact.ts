@@ -15,10 +15,10 @@ import {
   referenceOf,
   type SealImpression,
 } from '../seal-images/index.ts';
+import { isIndividualNumber } from '../shared/individual-number.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Instant, LocalDate } from '../shared/time.ts';
 import { parseWareki, parseWesternText } from '../shared/wareki.ts';
-import { isIndividualNumber } from './individual-number.ts';
 import type { DomicileRegistrationRowV1 } from './layouts/domicile-registration.ts';
 import type { KosekiIndexRowV1 } from './layouts/koseki-index.ts';
 import type { ResidentRowV1 } from './layouts/resident.ts';

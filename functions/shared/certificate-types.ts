@@ -24,8 +24,8 @@ export type CertificateFamily = z.infer<typeof CertificateFamily>;
 export const HouseholdScope = z.enum(['individual', 'household', 'partial']);
 export type HouseholdScope = z.infer<typeof HouseholdScope>;
 
-/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等. Off unless asked (住民基本台帳法12条). */
-export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency']);
+/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 個人番号. Off unless asked (住民基本台帳法12条). */
+export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency', 'individual-number']);
 export type IssuanceOption = z.infer<typeof IssuanceOption>;
 
 type Choices = { readonly scopes: readonly HouseholdScope[]; readonly options: readonly IssuanceOption[] };

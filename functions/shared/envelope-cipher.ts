@@ -18,9 +18,15 @@ export type Envelope = z.infer<typeof Envelope>;
 export type EnvelopeCipher = {
   /** Encrypts a text bound to `context`. */
   readonly seal: (text: string, context: string) => Promise<Envelope>;
-  /** The text again; throws where the envelope, its context or its key are not the ones it was made with. */
+  /**
+   * The text again; throws `BrokenEnvelope` where the envelope, its context or its key are not the ones it was made
+   * with. Whatever else it throws is a failure of the key service.
+   */
   readonly open: (envelope: Envelope, context: string) => Promise<string>;
 };
+
+/** Says nothing of what is inside. */
+export class BrokenEnvelope extends Error {}
 
 type DataKey = { readonly plain: Uint8Array; readonly encrypted: Uint8Array };
 
@@ -70,14 +76,34 @@ export function createEnvelopeCipher({
       return { dataKey: key.encrypted, iv, data, authTag: cipher.getAuthTag() };
     },
     async open(envelope, context) {
-      const answer = await kms.send(
-        new DecryptCommand({ KeyId: keyId, CiphertextBlob: envelope.dataKey, ...bound }),
-      );
+      const answer = await kms
+        .send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: envelope.dataKey, ...bound }))
+        .catch((error: unknown) => {
+          throw isRefusedKey(error) ? new BrokenEnvelope('not a key of this place') : error;
+        });
       if (answer.Plaintext === undefined) throw new Error('the key service gave no key');
-      const decipher = createDecipheriv('aes-256-gcm', answer.Plaintext, envelope.iv)
-        .setAAD(Buffer.from(context))
-        .setAuthTag(envelope.authTag);
-      return Buffer.concat([decipher.update(envelope.data), decipher.final()]).toString('utf8');
+      return opened(envelope, context, answer.Plaintext);
     },
   };
 }
+
+/** Key and text leave no copy in memory but the one that is given back. */
+function opened({ iv, data, authTag }: Envelope, context: string, key: Uint8Array): string {
+  let plain: Buffer | undefined;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv)
+      .setAAD(Buffer.from(context))
+      .setAuthTag(authTag);
+    plain = decipher.update(data);
+    decipher.final();
+    return plain.toString('utf8');
+  } catch {
+    throw new BrokenEnvelope('not sealed for this place');
+  } finally {
+    key.fill(0);
+    plain?.fill(0);
+  }
+}
+
+const isRefusedKey = (error: unknown): boolean =>
+  error instanceof Error && ['InvalidCiphertextException', 'IncorrectKeyException'].includes(error.name);

@@ -214,6 +214,21 @@ export const REFUSALS = {
     staff: '被扶養で申告のない年度です。この市では、コンビニで交付しません。',
     runbook: 'tax',
   },
+  'ISS-1241': {
+    public: 'KSK-1005',
+    staff: '記載する個人番号が連携されていません。',
+    runbook: 'individual-number',
+  },
+  'ISS-1242': {
+    public: 'KSK-1005',
+    staff: '保管している個人番号を、その人のものと確かめられません。',
+    runbook: 'individual-number',
+  },
+  'ISS-1243': {
+    public: 'KSK-1005',
+    staff: '個人番号の欄のほかに、個人番号と読める数字があります。',
+    runbook: 'individual-number',
+  },
   'ISS-1301': { public: 'KSK-1006', staff: '発行可能年齢に達していません。', runbook: 'age' },
   'ISS-1302': { public: 'KSK-1005', staff: '生年月日が確定せず、年齢を判定できません。', runbook: 'age' },
   'ISS-1401': { public: 'KSK-1007', staff: '選ばれた証明対象者が同じ世帯にいません。', runbook: 'choice' },

@@ -69,6 +69,7 @@ export class IssuanceStack extends Stack {
         AUDIT_TABLE: storage.audit.table.tableName,
         INBOX_BUCKET: storage.inbox.bucketName,
         SNAPSHOT_KEY: storage.snapshotKey.keyArn,
+        NUMBER_KEY: storage.numberKeys.encryption.keyArn,
         COUNTER_OFFSET_MS: String(stage.counterOffsetMs),
         DEADLINE_MS: String(stage.deadlineMs),
         RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),

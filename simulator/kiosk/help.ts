@@ -48,7 +48,8 @@ ${CARD}${COMMON}
 ${CARD}  --type TYPE           証明書種別（menu で分かります。既定: resident-record = 住民票の写し）
   --scope SCOPE         individual 本人のみ / household 世帯全員 / partial 世帯の一部（既定: individual）
   --members ID,…        partial のとき、証明する人の宛名番号（menu で分かります）
-  --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等
+  --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等,
+                        individual-number 個人番号（記載する市で、本人のみのとき）
   --year YEAR           課税・所得証明書の年度の始まる西暦年（令和8年度は 2026。既定: menu のいちばん新しい年度）
   --copies N            通数 1〜10（既定: 1）
   --fee YEN             画面に示した 1 通の手数料（既定: menu で尋ねる。menu にないときは 0）

@@ -1,5 +1,7 @@
 import {
+  type IssuanceOption,
   type IssuanceState,
+  type MenuOffer,
   type MenuResponse,
   OPTION_NAMES,
   type RequestStatus,
@@ -30,7 +32,7 @@ export function menuReport(menu: MenuResponse): string {
     ...(offer.taxYears === undefined
       ? []
       : [`  年度: ${offer.taxYears.map((year) => `${taxYearName(year) ?? year}（${year}）`).join('、')}`]),
-    `  記載できる事項: ${offer.options.map((option) => `${OPTION_NAMES[option]}（${option}）`).join('、') || 'なし'}`,
+    `  記載できる事項: ${offer.options.map(optionReport(offer)).join('、') || 'なし'}`,
   ]);
   const household = menu.household.map(
     (member) => `  ${member.personId}  ${member.fullName}${member.isApplicant ? '（本人）' : ''}`,
@@ -40,6 +42,11 @@ export function menuReport(menu: MenuResponse): string {
     ...(household.length > 0 ? ['世帯', ...household] : []),
   ].join('\n');
 }
+
+const optionReport =
+  ({ ownOptions = [] }: MenuOffer) =>
+  (option: IssuanceOption): string =>
+    `${OPTION_NAMES[option]}（${option}${ownOptions.includes(option) ? '、本人のみのとき' : ''}）`;
 
 export type Issued = {
   readonly requestId: string;

@@ -1,5 +1,5 @@
 import {
-  type ResidentRecordCopy,
+  type NumberedCopy,
   residentRecordCopy,
   type SealRegistrationCertificate,
   sealRegistrationCertificate,
@@ -8,8 +8,10 @@ import {
   type TaxAndIncomeCertificate,
   type TaxFacts,
   taxAndIncomeCertificate,
+  withNumbers,
 } from '../../functions/certificates/index.ts';
 import { ResidentRecord } from '../../functions/registry/facts.ts';
+import { withCheckDigit } from '../../functions/shared/individual-number.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { LocalDate } from '../../functions/shared/time.ts';
 
@@ -17,7 +19,7 @@ import { LocalDate } from '../../functions/shared/time.ts';
 export type SampleCertificate = {
   readonly name: string;
   readonly title: string;
-  readonly model: ResidentRecordCopy | SealRegistrationCertificate | TaxAndIncomeCertificate;
+  readonly model: NumberedCopy | SealRegistrationCertificate | TaxAndIncomeCertificate;
 };
 
 const ISSUE = {
@@ -96,6 +98,8 @@ const foreigner = {
   },
 };
 
+const madeUpNumber = (of: number): string => withCheckDigit(String(of).repeat(11).slice(0, 11));
+
 /** So many members, every third of them foreign, each with all that a record can say. */
 const fullHousehold = (size: number): ResidentRecord[] =>
   Array.from({ length: size }, (_, index) =>
@@ -114,16 +118,34 @@ const copies = (): SampleCertificate[] => [
     model: unwrap(residentRecordCopy({ ...ISSUE, subjects: [person], scope: 'individual', options: [] })),
   },
   {
+    name: 'individual-number',
+    title: '個人、個人番号',
+    model: withNumbers(
+      unwrap(
+        residentRecordCopy({
+          ...ISSUE,
+          subjects: [person],
+          scope: 'individual',
+          options: ['individual-number'],
+        }),
+      ),
+      [madeUpNumber(1)],
+    ),
+  },
+  {
     name: 'longest',
     title: '世帯全員 20 人（外国人住民を含む）、すべての事項、どの欄も長い',
-    model: unwrap(
-      residentRecordCopy({
-        ...ISSUE,
-        head: ACTING,
-        subjects: fullHousehold(20),
-        scope: 'household',
-        options: ['relationship', 'domicile', 'residency'],
-      }),
+    model: withNumbers(
+      unwrap(
+        residentRecordCopy({
+          ...ISSUE,
+          head: ACTING,
+          subjects: fullHousehold(20),
+          scope: 'household',
+          options: ['relationship', 'domicile', 'residency', 'individual-number'],
+        }),
+      ),
+      Array.from({ length: 20 }, (_, index) => madeUpNumber(index + 1)),
     ),
   },
 ];

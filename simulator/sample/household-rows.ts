@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { withCheckDigit } from '../../functions/shared/individual-number.ts';
 import type { LocalDate } from '../../functions/shared/time.ts';
 import { toWesternText } from '../../functions/shared/wareki.ts';
 import { addDays, addYears, wareki } from './calendar.ts';
@@ -45,6 +47,7 @@ export function householdRows(
         ...residentRow(setting, draft, common),
         personId,
         householdOrder: String(index + 1),
+        individualNumber: city.printsIndividualNumber ? individualNumberOf(city, personId) : '',
         ...draft.cells,
       },
       serials: serialsOf(setting, personId, plan).map((row) => ({ ...UNNUMBERED, ...row })),
@@ -73,7 +76,7 @@ function residentRow(
   { random, today }: Setting,
   draft: MemberDraft,
   common: Common,
-): Omit<ResidentRow, 'personId' | 'householdOrder'> {
+): Omit<ResidentRow, 'personId' | 'householdOrder' | 'individualNumber'> {
   const { movedIn, since, hasKana, previousAddress, ...household } = common;
   const name = printedName(draft);
   const { foreign } = draft;
@@ -113,9 +116,13 @@ function residentRow(
     periodOfStayExpiryText: foreign?.periodOfStayExpiryText ?? '',
     residenceCardNumber: foreign?.residenceCardNumber ?? '',
     remarks: random.chance(0.03) ? '住居表示の実施により令和3年11月1日住所変更' : '',
-    // None of the three cities prints it.
-    individualNumber: '',
   };
+}
+
+/** Made of the person's id and nothing else, so that it is the same in every delivery. */
+function individualNumberOf({ code }: SampleMunicipality, personId: string): string {
+  const hash = createHash('sha256').update(`${code} ${personId}`).digest();
+  return withCheckDigit(String(hash.readUIntBE(0, 6) % 100_000_000_000).padStart(11, '0'));
 }
 
 const latest = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);

@@ -9,6 +9,8 @@ export type SampleMunicipality = {
   readonly population: number;
   /** Private-use code points that only this city's EUDC font draws. */
   readonly ownCodes: readonly number[];
+  /** 個人番号 on 住民票の写し; only of such a city's people a number is made up. */
+  readonly printsIndividualNumber: boolean;
 };
 
 const municipality = (code: string, name: string, population: number, firstOwnCode: number) => ({
@@ -16,6 +18,7 @@ const municipality = (code: string, name: string, population: number, firstOwnCo
   name,
   population,
   ownCodes: [0, 1, 2, 3].map((offset) => firstOwnCode + offset),
+  printsIndividualNumber: code === '012301',
 });
 
 export const MUNICIPALITIES: readonly [SampleMunicipality, SampleMunicipality, SampleMunicipality] = [

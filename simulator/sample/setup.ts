@@ -116,6 +116,8 @@ const PATIENT: Setting = {
   value: { minutesByHour: Array.from({ length: 24 }, () => 44_640) },
 };
 
+const PRINTS_NUMBERS: Setting = { kind: 'individual-number', scope: 'city', value: { printed: true } };
+
 type TemplateValue = Extract<Setting, { kind: 'template' }>['value'];
 
 /** The new year's roll is published in June; one year before it can be had too. */
@@ -140,6 +142,7 @@ function settingsOf(
       value: { title: `${city.name}長`, name: head, sealDigest: given.sealDigest },
     },
     { kind: 'gaiji', scope: 'city', value: given.gaiji },
+    ...(city.printsIndividualNumber ? [PRINTS_NUMBERS] : []),
     ...[...given.templates].flatMap(([scope, template]): Setting[] => [
       { kind: 'fee', scope, value: { feeJpy: feesJpy[scope] } },
       { kind: 'hours', scope, value: hours },

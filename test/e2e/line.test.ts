@@ -246,6 +246,7 @@ describe('the menu', () => {
     );
     await inPool(chosen, WIDTH, async (person) => {
       const answer = await kiosk.center.menu(cardOf(person));
+      const numbers = cityOf(person.municipality).printsIndividualNumber ? ['individual-number'] : [];
       const hasForeigner = person.household.some((member) => cell(member, '住民区分') === '外国人');
       expect(answer).toEqual({
         ok: true,
@@ -256,7 +257,8 @@ describe('the menu', () => {
               type: 'resident-record',
               name: '住民票の写し',
               scopes: person.household.length > 1 ? SCOPES : ['individual'],
-              options: hasForeigner ? OPTIONS : ['relationship', 'domicile'],
+              options: [...(hasForeigner ? OPTIONS : ['relationship', 'domicile']), ...numbers],
+              ...(numbers.length === 0 ? {} : { ownOptions: numbers }),
               feeJpy: cityOf(person.municipality).feeJpy,
             },
           ]),
@@ -303,6 +305,33 @@ describe('what a copy says beside the record', () => {
     );
     expect(wishes).toHaveLength(chosen.length * 16);
     await inPool(wishes, WIDTH, ({ person, scope, options }) => certify(person, scope, options));
+  });
+
+  test('個人番号 is the link file’s where its city prints it and it was asked for, and is kept nowhere', async () => {
+    const [here, elsewhere] = ['012301', '012050'].map((code) =>
+      shown('kana', (person) => isOpen(person) && person.household.length > 1).find(
+        ({ municipality }) => municipality === code,
+      ),
+    );
+    if (here === undefined || elsewhere === undefined) throw new Error('nobody');
+    const number = cell(here.cells, '個人番号');
+    expect(number).toMatch(/^\d{12}$/);
+    const options: readonly Option[] = ['individual-number'];
+    const { pages, request } = await certify(here, 'individual', options);
+    expect(pages.map(inkText).join('')).toContain(number);
+    expect(JSON.stringify(await kiosk.itemsOf(request))).not.toContain(number);
+    expect(jsonOf(await kiosk.ask('/v1/issue', request))).toMatchObject({ code: 'KSK-2003' });
+    const { pages: household } = await certify(here, 'household', []);
+    for (const row of here.household)
+      expect(household.map(inkText).join('')).not.toContain(cell(row, '個人番号'));
+    for (const [person, scope] of [
+      [here, 'household'],
+      [elsewhere, 'individual'],
+    ] as const) {
+      const refused = kiosk.wish(cardOf(person), { scope, options: [...options] });
+      expect(jsonOf(await kiosk.ask('/v1/issue', refused))).toMatchObject({ code: 'KSK-1007' });
+      expect(await kiosk.recordOf(refused)).toMatchObject({ reasons: [{ code: 'ISS-1403' }] });
+    }
   });
 
   test('a household of twenty goes over several pages that count themselves', async () => {

@@ -34,6 +34,7 @@ const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   'household number': ['世帯番号'],
   serial: ['シリアル番号'],
   'residence card number': ['在留カード番号'],
+  'individual number': ['個人番号'],
 };
 
 /** The same of whatever the registry has been told, by the properties of its items. */

@@ -1,7 +1,7 @@
 import { type Cells, cell } from './link-files.ts';
 
 export type Scope = 'individual' | 'household' | 'partial';
-export type Option = 'relationship' | 'domicile' | 'residency';
+export type Option = 'relationship' | 'domicile' | 'residency' | 'individual-number';
 
 type City = {
   readonly name: string;
@@ -12,6 +12,7 @@ type City = {
   readonly taxFeeJpy: number;
   readonly printsSex: boolean;
   readonly certifiesUndeclaredDependants: boolean;
+  readonly printsIndividualNumber?: true;
 };
 
 /** What the sample cities print of themselves, and what they have set. */
@@ -33,6 +34,7 @@ export const CITIES: Readonly<Record<string, City>> = {
     taxFeeJpy: 300,
     printsSex: false,
     certifiesUndeclaredDependants: false,
+    printsIndividualNumber: true,
   },
   '012335': {
     name: '伊達市',
@@ -166,6 +168,7 @@ function member(cells: Cells, { subjects, options }: PaperWish): string {
     ],
     [['従前の住所'], says('従前の住所')],
     ...(isForeign ? foreignRows(asked) : [domicileRow(asked)]),
+    options.includes('individual-number') ? [['個人番号'], is('個人番号')] : undefined,
     recorded('備　　考', is('備考').replaceAll(/\r\n|\n/g, '')),
   ]);
 }

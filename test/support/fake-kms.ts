@@ -30,8 +30,10 @@ export function createFakeKms() {
       calls.push('Decrypt');
       const { KeyId, EncryptionContext, CiphertextBlob = new Uint8Array() } = command.input;
       const key = dataKeys.get(Buffer.from(CiphertextBlob).toString('hex'));
-      if (key?.bound !== boundTo(KeyId, EncryptionContext)) throw new Error('InvalidCiphertextException');
-      return { Plaintext: key.plain };
+      if (key?.bound !== boundTo(KeyId, EncryptionContext))
+        throw Object.assign(new Error(), { name: 'InvalidCiphertextException' });
+      // a copy, as over the network: whoever gets it may clear it
+      return { Plaintext: Uint8Array.from(key.plain) };
     }
     if (command instanceof GenerateMacCommand) {
       calls.push('GenerateMac');

@@ -9,7 +9,7 @@ import { createMaterialShelf } from '../../functions/issuance/materials.ts';
 import { PRESS } from '../../functions/issuance/press.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
-import { createLinkageStore } from '../../functions/linkage/index.ts';
+import { createLinkageStore, createNumberReader } from '../../functions/linkage/index.ts';
 import { FONT_LOOKUP } from '../../functions/pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../../functions/registry/index.ts';
 import { createImpressionStore } from '../../functions/seal-images/index.ts';
@@ -28,6 +28,7 @@ export function issuingOnEngine(endpoint?: string) {
   const client = createDocumentClient({ environment });
   const settings = createSettingsStore({ client, table: stack.staffTable });
   const s3 = createS3Client({ environment });
+  const kms = createKmsClient({ environment });
   const registry = createRegistryStore({
     client,
     table: stack.registryTable,
@@ -54,7 +55,8 @@ export function issuingOnEngine(endpoint?: string) {
     }),
     press: PRESS,
     impressions: createImpressionStore({ client: s3, bucket: stack.inboxBucket }),
-    cipher: createSnapshotCipher({ kms: createKmsClient({ environment }), keyId: stack.snapshotKey }),
+    numbers: createNumberReader({ kms, keyId: 'alias/kofu-local-individual-number' }),
+    cipher: createSnapshotCipher({ kms, keyId: stack.snapshotKey }),
     clock: () => instantOf(Date.now()),
     newId: () => uuidV7(Date.now(), randomBytes(10)),
     sleep: (milliseconds, signal) =>

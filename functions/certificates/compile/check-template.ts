@@ -73,10 +73,14 @@ function checkNames({ template, report }: Check): void {
     report('otherPages.texts', 'a text with an id would not be on every certificate');
 }
 
-function checkPrinted({ template, fields, printed, report }: Check, { subjects }: CertificateModel): void {
+function checkPrinted(
+  { template, fields, printed, report }: Check,
+  { subjects, optional }: CertificateModel,
+): void {
   const leftOut = new Set(template.notPrinted);
+  const free = new Set(optional);
   for (const [path, { kind }] of fields) {
-    if (kind === 'text' && !printed.has(path) && !leftOut.has(path))
+    if (kind === 'text' && !printed.has(path) && !leftOut.has(path) && !free.has(path))
       report('notPrinted', `${path} has no slot`);
   }
   const identity = ['fullName', 'dateOfBirth'].map((field) =>

@@ -7,7 +7,7 @@ const closing = signature(242);
 export const residentRecordTemplateData = {
   ...paper,
   id: 'resident-record',
-  version: 2,
+  version: 3,
   model: 'resident-record-copy',
   documentTitle: '住民票の写し',
   styles: {
@@ -355,6 +355,19 @@ export const residentRecordTemplateData = {
                     width: 55,
                     field: 'residenceCardNumber',
                     askedBy: 'residency',
+                    style: 'value',
+                  },
+                ],
+              },
+              {
+                when: { field: 'individualNumber' },
+                height: 6.4,
+                cells: [
+                  {
+                    label: '個人番号',
+                    labelWidth: 22,
+                    width: 167,
+                    field: 'individualNumber',
                     style: 'value',
                   },
                 ],

@@ -47,8 +47,8 @@ export type KeptPicture = SizedPicture & { readonly sha256: string };
 export type Family = {
   /** The model of which the family's papers are made. A template of another model belongs to another family. */
   readonly model: CertificateContent['model'];
-  /** What is read of the applicant beside gate and resident record. */
-  readonly wanted: (asked: Pick<Asked, 'taxYear'>) => With;
+  /** What is read beside gate and resident record: of the applicant, and of the members of a household's paper. */
+  readonly wanted: (asked: Pick<Asked, 'options' | 'taxYear'>) => With;
   /** Whether the city has set what a type of this family cannot do without. */
   readonly isSetUp: (settings: CitySettings, type: CertificateType) => boolean;
   /** What of the family's own this person may choose from now; or why there is nothing for this person. */

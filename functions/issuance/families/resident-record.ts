@@ -1,12 +1,13 @@
 import { type CopyFault, residentRecordCopy } from '../../certificates/index.ts';
 import { err, ok } from '../../shared/result.ts';
+import { asksForNumbers } from '../numbers.ts';
 import type { RefusalReason } from '../record.ts';
 import { type Family, offerUnless, withoutYear } from './family.ts';
 
 /** 住民票の写し and what else is made of the resident record. */
 export const RESIDENT_RECORD: Family = {
   model: 'resident-record-copy',
-  wanted: () => ({}),
+  wanted: (asked) => (asksForNumbers(asked) ? { individualNumber: true } : {}),
   isSetUp: () => true,
   offer: () => offerUnless([]),
   judge: (_, asked) => withoutYear(asked),

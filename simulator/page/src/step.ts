@@ -142,10 +142,21 @@ export const hasYear = (step: Choosing): boolean =>
 export const hasScope = ({ draft }: Choosing): boolean =>
   draft.scope !== undefined && (draft.scope !== 'partial' || draft.members.length > 0);
 
+/** What can be printed with the choices so far: what is for oneself alone goes with nobody else on the paper. */
+export function optionsOf(step: Choosing): readonly IssuanceOption[] {
+  const { options = [], ownOptions = [] } = offerOf(step) ?? {};
+  return isOwn(step) ? options : options.filter((option) => !ownOptions.includes(option));
+}
+
+function isOwn({ draft, menu }: Choosing): boolean {
+  if (draft.scope !== 'partial') return draft.scope === 'individual';
+  const own = menu.household.filter(({ isApplicant }) => isApplicant).map(({ personId }) => personId);
+  return draft.members.every((member) => own.includes(member));
+}
+
 /** What has to be chosen for this offer between the certificate and the confirmation, in this order. */
 export function choicesOf(step: Choosing): readonly ('scope' | 'year' | 'entries')[] {
-  const offer = offerOf(step);
-  const hasYears = offer?.taxYears !== undefined;
-  const hasEntries = (offer?.options ?? []).length > 0;
+  const hasYears = offerOf(step)?.taxYears !== undefined;
+  const hasEntries = optionsOf(step).length > 0;
   return ['scope', ...(hasYears ? (['year'] as const) : []), ...(hasEntries ? (['entries'] as const) : [])];
 }

@@ -16,6 +16,7 @@ import {
   type News,
   OUTCOME_OF,
   offerOf,
+  optionsOf,
   type Step,
 } from './step.ts';
 
@@ -57,7 +58,7 @@ function choiceOf(step: Choosing, offer: MenuOffer): PageChoice | undefined {
     municipality: menu.municipality,
     type: draft.type,
     scope: draft.scope,
-    options: offer.options.filter((option) => draft.options.includes(option)),
+    options: optionsOf(step).filter((option) => draft.options.includes(option)),
     subjects:
       draft.scope === 'partial'
         ? menu.household.flatMap(({ personId }) => (chosen.has(personId) ? [personId] : []))

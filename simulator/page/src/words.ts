@@ -23,6 +23,10 @@ export const OPTION_WORDS: Readonly<Record<IssuanceOption, { name: string; meani
   relationship: { name: '世帯主・続柄', meaning: '世帯主の氏名と、世帯主との関係' },
   domicile: { name: '本籍・筆頭者', meaning: '戸籍のある場所と、戸籍のはじめに記載された人' },
   residency: { name: '国籍・地域、在留資格など', meaning: '外国人住民の方の在留に関する事項' },
+  'individual-number': {
+    name: '個人番号（マイナンバー）',
+    meaning: '提出先が法律に基づいて求めているときだけ',
+  },
 };
 
 /** What staff would read in the history; shown in the simulator only. */

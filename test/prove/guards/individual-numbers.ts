@@ -3,8 +3,10 @@ import { type Guard, guardsOf } from './guard.ts';
 const NEW_FEEDS = 'test/unit/linkage/new-feeds.test.ts';
 const CITY = 'test/unit/linkage/individual-number.test.ts';
 const VAULT = 'test/unit/linkage/number-vault.test.ts';
+const PRINTING = 'test/unit/issuance/individual-number.test.ts';
+const GATE = 'test/unit/issuance/release-gate.test.ts';
 
-/** 個人番号 is kept only where it is printed, and shown to nobody. */
+/** 個人番号 is kept only where it is printed, and shown to nobody but whoever asks for one's own. */
 export const INDIVIDUAL_NUMBERS: readonly Guard[] = [
   ...guardsOf('functions/linkage/row-to-fact.ts', NEW_FEEDS, [
     {
@@ -50,6 +52,89 @@ export const INDIVIDUAL_NUMBERS: readonly Guard[] = [
       name: 'the key service hears of no person',
       edits: [['keyContext: { municipality } });', 'keyContext: { municipality, person: municipality } });']],
       title: 'asks the key service once for many, and names nobody to it',
+    },
+  ]),
+  ...guardsOf('functions/linkage/number-vault.ts', VAULT, [
+    {
+      name: 'only what has a right check digit is given back',
+      edits: [
+        ['return isIndividualNumber(text) ? ok(text)', 'return isIndividualNumber !== undefined ? ok(text)'],
+      ],
+      title: 'gives back only what has a right check digit (省令5条)',
+    },
+  ]),
+  ...guardsOf('functions/eligibility/eligibility.ts', 'test/unit/eligibility/eligibility.test.ts', [
+    {
+      name: '個人番号 is the applicant’s alone',
+      edits: [['return !isOwn && options.some(', 'return isOwn === undefined && options.some(']],
+      title: 'what is the applicant’s own is refused as soon as anybody else is on the paper (個人番号)',
+    },
+  ]),
+  ...guardsOf('functions/issuance/numbers.ts', PRINTING, [
+    {
+      name: '個人番号 only in a city that prints it',
+      edits: [['option !== OPTION || numbers?.printed === true', 'option !== OPTION || numbers !== null']],
+      title: 'is not to be had in a city that does not print it, or prints it no more; none is opened there',
+    },
+    {
+      name: '個人番号 of others only by the city’s word',
+      edits: [["numbers?.forSubjects === 'all' ? []", "numbers?.forSubjects !== 'applicant' ? []"]],
+      title: 'is the applicant’s alone: of the whole household it is refused',
+    },
+    {
+      name: 'a number is opened only where it was asked for',
+      edits: [['if (!asksForNumbers(request)) return ok({ model: content, numbers: [] });', '']],
+      title: 'is not there: the copy without it does not miss it',
+    },
+    {
+      name: 'a number outside its place refuses without closing the type',
+      edits: [['if (stray.length > 0) return', 'if (false as boolean) return']],
+      title: 'stands in another place than its own: refused whatever was asked for, and nothing is closed',
+    },
+    {
+      name: 'a form without a place for the number refuses without closing the type',
+      edits: [
+        ['return hasPlaces(contentOf(template, model), subjects.length)', 'return hasPlaces !== undefined'],
+      ],
+      title: 'has no place on the form that the city uses: its settings do not fit, and nothing is closed',
+    },
+  ]),
+  ...guardsOf('functions/issuance/release-gate.ts', GATE, [
+    {
+      name: 'no 個人番号 leaves unless asked for',
+      invariant: 'INV-10',
+      edits: [
+        ['mismatches.push(...strangeNumbers(said.content, expected.numbers ?? []));', 'void strangeNumbers;'],
+      ],
+      title: 'holds back a number that nobody asked for, even where the model has it',
+    },
+  ]),
+  ...guardsOf('functions/issuance/numbers.ts', GATE, [
+    {
+      name: 'a number stands in its own place only',
+      invariant: 'INV-10',
+      edits: [
+        [
+          '.filter((slot) => content[slot] !== wanted.get(slot)), ...strayNumbers(content)]',
+          '.filter((slot) => content[slot] !== wanted.get(slot))]',
+        ],
+      ],
+      title: 'holds back a number in any other place, and takes the paper’s own number for none',
+    },
+  ]),
+  ...guardsOf('functions/issuance/prepare.ts', PRINTING, [
+    {
+      name: 'what is kept of a certificate has no 個人番号',
+      edits: [['    model,\n    names,', '    model: printed.value.model as typeof model,\n    names,']],
+      title: 'is in no record, no snapshot and no audit event; the digest of the model knows nothing of it',
+    },
+  ]),
+  ...guardsOf('functions/issuance/issue-certificate.ts', PRINTING, [
+    {
+      name: 'a certificate with 個人番号 is drawn once',
+      invariant: 'INV-9',
+      edits: [["  if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);\n", '']],
+      title: 'is not enough to draw it again: a repeat is refused and opens nothing (INV-9)',
     },
   ]),
   ...guardsOf('functions/linkage/examine-file.ts', 'test/unit/scripts/link-validate.test.ts', [

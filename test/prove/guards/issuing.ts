@@ -131,7 +131,7 @@ export const ISSUING: readonly Guard[] = [
       invariant: 'INV-9',
       edits: [
         ['iv).setAAD(Buffer.from(context));', 'iv);'],
-        ['\n        .setAAD(Buffer.from(context))\n', '\n'],
+        ['\n      .setAAD(Buffer.from(context))\n', '\n'],
       ],
       title: 'a repeat that cannot be drawn equal is refused',
     },

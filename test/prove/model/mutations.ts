@@ -3,6 +3,8 @@ import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 /** Something taken out of the protocol, of which the model must find a state that tells. */
 export type Mutation = {
   readonly name: string;
+  /** What the name of a scenario has in which it shows; any, where nothing is said. */
+  readonly meets?: string;
   /** The command as the broken code would send it; undefined leaves it as it is. */
   readonly command?: (command: unknown) => unknown;
   readonly withoutLatchReread?: boolean;
@@ -52,14 +54,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the commit without the version of the household',
+    meets: 'restrict and move',
     command: inTransactions((entries) =>
       entries.filter(({ ConditionCheck }) => !String(ConditionCheck?.Key?.['pk']).startsWith('H#')),
     ),
   },
   {
-    name: 'the commit without the version of the serial',
+    name: 'the commit without the versions of persons',
+    meets: 'seal twice, partial once; restrict and erase-seal',
     command: inTransactions((entries) =>
-      entries.filter(({ ConditionCheck }) => !String(ConditionCheck?.Key?.['pk']).startsWith('S#')),
+      entries.filter(({ ConditionCheck }) => !String(ConditionCheck?.Key?.['pk']).startsWith('P#')),
     ),
   },
   {
@@ -87,7 +91,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a failure that does not heed a repeat’s mark',
     command: ofRecord(' AND attribute_not_exists(repeatedAt)', ''),
   },
-  { name: 'the switches are not read again', withoutLatchReread: true },
+  { name: 'the switches are not read again', meets: 'restrict and kill', withoutLatchReread: true },
   { name: 'no timer at the deadline', withoutTimer: true },
   { name: 'a failure that is recorded at the first attempt or not at all', failsOnce: true },
   { name: 'a repeat that leaves without its confirmation', withoutConfirmation: true },

@@ -1,6 +1,6 @@
 import type { Mutation } from './mutations.ts';
 import { createOracle, NotKnownYet } from './oracle.ts';
-import { type Model, ownRecords, type State, startOf, stateFault, stepsFrom } from './protocol.ts';
+import { type Model, ownRecords, type State, type Step, startOf, stateFault, stepsFrom } from './protocol.ts';
 import type { Scenario } from './scenarios.ts';
 
 export type Found = {
@@ -54,7 +54,15 @@ export async function search(
   while (open.length > 0) {
     const next: typeof open = [];
     for (const { state, index } of open) {
-      for (const step of stepsNow(state) ?? (await known(() => stepsFrom(model, state)))) {
+      // Where the code itself breaks off, it has got to where it must not get to.
+      const thrown = (error: unknown): readonly Step[] => [
+        {
+          label: 'the code breaks off',
+          state,
+          violation: error instanceof Error ? error.message : String(error),
+        },
+      ];
+      for (const step of stepsNow(state) ?? (await known(() => stepsFrom(model, state)).catch(thrown))) {
         steps += 1;
         const key = keyOf(step.state);
         const violation = step.violation ?? (seen.has(key) ? undefined : stateFault(model, step.state));

@@ -1,7 +1,7 @@
 import type { IssueRequest, PrintOutcome } from '../../../functions/issuance/contract.ts';
-import {
-  type CertificateFamily,
-  type HouseholdScope,
+import type {
+  CertificateFamily,
+  HouseholdScope,
   IssuanceOption,
 } from '../../../functions/shared/certificate-types.ts';
 import { RequestId } from '../../../functions/shared/ids.ts';
@@ -17,6 +17,8 @@ export const MIX: readonly (readonly [{ type: CertificateFamily; scope: Househol
   [{ type: 'seal-registration', scope: 'individual' }, 22],
   [{ type: 'tax-and-income', scope: 'individual' }, 18],
 ];
+
+const OPTIONS: readonly IssuanceOption[] = ['relationship', 'domicile', 'residency'];
 
 /** How often the centre does what. */
 const USUAL = {
@@ -61,7 +63,7 @@ export function createKiosk(world: World, center: Center) {
       serial: serial.serial,
       type,
       scope,
-      options: type === 'resident-record' ? IssuanceOption.options.filter(() => random.chance(0.3)) : [],
+      options: type === 'resident-record' ? OPTIONS.filter(() => random.chance(0.3)) : [],
       subjects: scope === 'partial' ? subjects : [],
       ...(type === 'tax-and-income' ? { taxYear: random.pick(TAX_YEARS) } : {}),
       copies: 1,

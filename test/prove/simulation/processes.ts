@@ -41,6 +41,8 @@ export function depsOf(world: World, process: Process, delivery: Delivery, onEff
     impressions: {
       read: (_, digest) => network.call(process, odds, () => materials.impressions.get(digest)),
     },
+    // no city of the simulation prints them
+    numbers: { open: () => Promise.reject(new Error('no number is asked for')) },
     press: {
       release: press.release,
       draw: (content, ...rest) => {

@@ -95,6 +95,8 @@ const ASKED: Readonly<Record<CopyOption, Readonly<Record<string, string>>>> = {
     'subjects[1].periodOfStayExpiry': '2028年3月31日',
     'subjects[1].residenceCardNumber': 'AB12345678CD',
   },
+  // not in the copy itself: see `withNumbers`
+  'individual-number': {},
 };
 
 const subsets = (all: readonly CopyOption[]): CopyOption[][] =>

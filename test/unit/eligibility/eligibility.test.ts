@@ -69,6 +69,7 @@ const OPEN: TypeConditions = {
   family: 'resident-record',
   scopes: ['individual', 'household', 'partial'],
   options: ['relationship', 'domicile'],
+  ownOptions: [],
   service: 'open',
   isClosed: false,
   staleParts: [],
@@ -275,6 +276,24 @@ describe('whose certificate', () => {
       expect(codes(wish, facts, narrow)).toEqual(['ISS-1402']);
       expect(codes(wish, facts)).toEqual([]);
     }
+  });
+
+  test('what is the applicant’s own is refused as soon as anybody else is on the paper (個人番号)', () => {
+    const own = {
+      ...OPEN,
+      options: ['relationship' as const, 'individual-number' as const],
+      ownOptions: ['individual-number' as const],
+    };
+    const options = ['individual-number' as const];
+    const partial = (...subjects: (typeof APPLICANT)[]): Wish => ({ scope: 'partial', options, subjects });
+    expect(codes({ ...INDIVIDUAL, options }, facts, own)).toEqual([]);
+    expect(codes(partial(APPLICANT), facts, own)).toEqual([]);
+    expect(codes(partial(person(3)), facts, own)).toEqual(['ISS-1403']);
+    expect(codes(partial(APPLICANT, person(3)), facts, own)).toEqual(['ISS-1403']);
+    expect(codes({ ...INDIVIDUAL, scope: 'household', options }, facts, own)).toEqual(['ISS-1403']);
+    expect(codes({ ...INDIVIDUAL, scope: 'household', options: ['relationship'] }, facts, own)).toEqual([]);
+    const shared = { ...own, ownOptions: [] };
+    expect(codes({ ...INDIVIDUAL, scope: 'household', options }, facts, shared)).toEqual([]);
   });
 
   test('twenty members may, twenty-one may not', () => {

@@ -14,7 +14,8 @@ import { inquireMenu } from '../../../functions/issuance/menu.ts';
 import { PRESS } from '../../../functions/issuance/press.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
 import type { RecordStore } from '../../../functions/issuance/store.ts';
-import type { FeedSeries } from '../../../functions/linkage/index.ts';
+import { createNumberReader, type FeedSeries } from '../../../functions/linkage/index.ts';
+import { createNumberVault } from '../../../functions/linkage/number-vault.ts';
 import { FONT_LOOKUP } from '../../../functions/pdf/index.ts';
 import { createRegistryStore, type RegistryChange } from '../../../functions/registry/index.ts';
 import {
@@ -29,6 +30,7 @@ import { JpkiIssuer, JpkiSerial, MunicipalityCode, RequestId } from '../../../fu
 import { unwrap } from '../../../functions/shared/result.ts';
 import { type Instant, instantOf } from '../../../functions/shared/time.ts';
 import { citySeal } from '../../../simulator/sample/sample-seal.ts';
+import { createFakeKms } from '../../support/fake-kms.ts';
 import { openBaseFont } from '../pdf/fixtures.ts';
 import { createFakeTable } from '../registry/fake-table.ts';
 import { date, resident, serial } from '../registry/sample-changes.ts';
@@ -126,6 +128,7 @@ export async function ownWorld({
   readonly unset?: Setting['kind'];
   readonly series?: readonly FeedSeries[];
 } = {}) {
+  const keys = createFakeKms();
   const table = createFakeTable();
   const bucket = createFakeBucket();
   const impressions = createImpressionStore({ client: bucket.client, bucket: 'inbox' });
@@ -170,6 +173,7 @@ export async function ownWorld({
     }),
     press: PRESS,
     impressions,
+    numbers: createNumberReader({ kms: keys.kms, keyId: 'number-key' }),
     cipher: {
       seal: async (text, context) => ({ text, context }) as never,
       open: async (snapshot) => (snapshot as unknown as { text: string }).text,
@@ -193,6 +197,9 @@ export async function ownWorld({
     issueCertificate({ ...deps, ...over }, request, now);
   return {
     deps,
+    /** The key service of 個人番号, and what takes them in. */
+    keys,
+    vault: createNumberVault({ kms: keys.kms, keyId: 'number-key', digestKeyId: 'digest-key' }),
     registry,
     bucket,
     closed,

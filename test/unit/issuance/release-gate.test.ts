@@ -7,6 +7,7 @@ import {
   residentRecordCopy,
   residentRecordTemplateData,
   sampleSeal,
+  withNumbers,
 } from '../../../functions/certificates/index.ts';
 import { cityFonts } from '../../../functions/issuance/city-fonts.ts';
 import { drawCertificate } from '../../../functions/issuance/draw.ts';
@@ -15,6 +16,7 @@ import { checkRelease, type Expected } from '../../../functions/issuance/release
 import { drawPdf, FONT_LOOKUP, keyOf, measure, readBack } from '../../../functions/pdf/index.ts';
 import { ordinalOf } from '../../../functions/pdf/pack/open-pack.ts';
 import { ResidentRecord } from '../../../functions/registry/index.ts';
+import { withCheckDigit } from '../../../functions/shared/individual-number.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { LocalDate } from '../../../functions/shared/time.ts';
 import { openBaseFont } from '../pdf/fixtures.ts';
@@ -45,11 +47,14 @@ const resident = (n: number, changes: Partial<ResidentRecord> = {}): ResidentRec
   ...changes,
 });
 
-function certificate(people: readonly ResidentRecord[], changes: Partial<Expected> = {}) {
+function certificate(
+  people: readonly ResidentRecord[],
+  changes: Partial<Expected> = {},
+  certificateNumber = '0190-1',
+) {
   const issuedOn = LocalDate.parse('2026-11-23');
   const head = { title: '室蘭市長', name: '見本　一郎' };
   const scope = people.length === 1 ? 'individual' : 'household';
-  const certificateNumber = '0190-1';
   const model = unwrap(
     residentRecordCopy({
       municipalityName: '室蘭市',
@@ -130,6 +135,56 @@ describe('the release gate (INV-4, INV-10)', () => {
     const { expected } = certificate([resident(1, { address: '北海道室蘭市幸町1番3号' }), resident(2)]);
     const checked = checkRelease(pdf, { ...expected, subjects: own });
     expect(checked).toMatchObject({ ok: false, error: expect.arrayContaining(['household.address']) });
+  });
+
+  describe('個人番号 (INV-10)', () => {
+    const [mine, others] = [withCheckDigit('12345678901'), withCheckDigit('23456789012')];
+    const numbered = (...numbers: string[]) => {
+      const { expected } = certificate(own);
+      if (expected.model.model !== 'resident-record-copy') throw new Error('another model');
+      const model = withNumbers(expected.model, numbers);
+      return {
+        pdf: unwrap(drawCertificate(model, materials, expected.tag)),
+        expected: { ...expected, model },
+      };
+    };
+
+    test('leaves where it was asked for', () => {
+      const { pdf, expected } = numbered(mine, others);
+      expect(checkRelease(pdf, { ...expected, numbers: [mine, others] })).toMatchObject({ ok: true });
+    });
+
+    test.each<[string, readonly string[] | undefined, readonly string[]]>([
+      ['that nobody asked for', undefined, ['subjects[0].individualNumber', 'subjects[1].individualNumber']],
+      ['of one subject more than asked for', [mine], ['subjects[1].individualNumber']],
+      [
+        'of two people in each other’s place',
+        [others, mine],
+        ['subjects[0].individualNumber', 'subjects[1].individualNumber'],
+      ],
+    ])('holds back a number %s, even where the model has it', (_, numbers, mismatches) => {
+      const { pdf, expected } = numbered(mine, others);
+      const changes = numbers === undefined ? {} : { numbers };
+      expect(checkRelease(pdf, { ...expected, ...changes })).toEqual({ ok: false, error: mismatches });
+    });
+
+    test('holds back a paper without the number that was asked for', () => {
+      const { pdf, expected } = certificate(own);
+      const checked = checkRelease(pdf, { ...expected, numbers: [mine, others] });
+      expect(checked).toEqual({
+        ok: false,
+        error: ['subjects[0].individualNumber', 'subjects[1].individualNumber'],
+      });
+    });
+
+    test('holds back a number in any other place, and takes the paper’s own number for none', () => {
+      const people = [resident(1, { remarks: `番号 ${mine}` }), resident(2)];
+      const { pdf, expected } = certificate(people);
+      expect(checkRelease(pdf, expected)).toEqual({ ok: false, error: ['subjects[0].remarks'] });
+      expect(JSON.stringify(checkRelease(pdf, expected))).not.toContain(mine);
+      const paper = certificate(own, {}, `01a2096e-0f40-70e9-a37b-${mine}`);
+      expect(checkRelease(paper.pdf, paper.expected)).toMatchObject({ ok: true });
+    });
   });
 
   test('holds back bytes of which one has changed', () => {

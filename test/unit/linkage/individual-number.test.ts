@@ -2,9 +2,10 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { createSettingsStore, type SettingRow } from '../../../functions/changes/index.ts';
 import { ingestMessage } from '../../../functions/linkage/ingest-message.ts';
-import { createNumberVault } from '../../../functions/linkage/number-vault.ts';
+import { createNumberReader, createNumberVault } from '../../../functions/linkage/number-vault.ts';
 import { createRowSettings } from '../../../functions/linkage/row-settings.ts';
 import { PersonId } from '../../../functions/shared/ids.ts';
+import { unwrap } from '../../../functions/shared/result.ts';
 import { type Instant, instantOf } from '../../../functions/shared/time.ts';
 import { createFakeKms } from '../../support/fake-kms.ts';
 import { scan } from '../../support/log-scanner.ts';
@@ -24,6 +25,7 @@ function createCity(...words: readonly (readonly [days: number, printed: boolean
   const world = createWorld();
   const service = createFakeKms();
   const vault = createNumberVault({ kms: service.kms, keyId: 'key', digestKeyId: 'digest-key' });
+  const reader = createNumberReader({ kms: service.kms, keyId: 'key' });
   const rows = words.map(
     ([days, printed], index): SettingRow => ({
       kind: 'individual-number',
@@ -51,7 +53,9 @@ function createCity(...words: readonly (readonly [days: number, printed: boolean
     return {
       marks: Object.keys(gate?.rejected ?? {}),
       number:
-        individualNumber === undefined ? undefined : await vault.open(municipality, one, individualNumber),
+        individualNumber === undefined
+          ? undefined
+          : unwrap(await reader.open(municipality, one, individualNumber)),
     };
   };
   return { ...world, ...service, over, row, deliver, read };

@@ -3,6 +3,7 @@ import { LAYOUTS } from '../../../functions/linkage/layouts/feeds.ts';
 import { DEFAULT_ROW_SETTINGS } from '../../../functions/linkage/parse-row.ts';
 import type { NewFact } from '../../../functions/registry/index.ts';
 import { digestOf, sha256Hex } from '../../../functions/shared/canonical.ts';
+import { isIndividualNumber } from '../../../functions/shared/individual-number.ts';
 import { DEFAULT_PARAMETERS, generateWorld } from '../../../simulator/sample/world.ts';
 import { fullFiles, rowsOf } from '../../../simulator/sample/world-files.ts';
 
@@ -28,9 +29,19 @@ const statesOf = (facts: readonly { readonly fact: { readonly state: string } }[
   [...new Set(facts.map(({ fact }) => fact.state))].sort();
 
 describe('the feeds of a sample world', () => {
+  test('give a 個人番号 to everybody of the city that prints it, each another one, and to nobody else', () => {
+    for (const { municipality, people } of world.cities) {
+      const numbers = people.map(({ resident }) => resident.individualNumber);
+      if (municipality.code === '012301') {
+        expect(numbers.filter((number) => !isIndividualNumber(number))).toEqual([]);
+        expect(new Set(numbers).size).toBe(numbers.length);
+      } else expect(new Set(numbers)).toEqual(new Set(['']));
+    }
+  });
+
   test('are the same bytes for the same parameters, on every machine', () => {
     const digest = digestOf(fullFiles(world).map(({ name, bytes }) => [name, sha256Hex(bytes)]));
-    expect(digest).toBe('ffdc44a5f434823875ec311ebc17ca46f8c0db32a94841e4525eb25343967bce');
+    expect(digest).toBe('bcf2e8807d64ab918a24a0c1edd7bde2119448af1408381d8c6cf384333a62ba');
     expect(
       digestOf(fullFiles(generateWorld(world.parameters)).map(({ name, bytes }) => [name, sha256Hex(bytes)])),
     ).toBe(digest);

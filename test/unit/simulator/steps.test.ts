@@ -117,6 +117,41 @@ describe('the way of a citizen', () => {
     expect(kiosk.step).toMatchObject({ at: 'scope', draft: { members: [] } });
   });
 
+  test('asks for what is one’s own only where nobody else is on the paper', () => {
+    const offers = MENU.offers.map((offer) => ({
+      ...offer,
+      options: ['individual-number' as const],
+      ownOptions: ['individual-number' as const],
+    }));
+    const way = (...acts: readonly Act[]) =>
+      play(
+        ...TO_CITY,
+        { do: 'choose-city', municipality: CITY },
+        { news: 'menu', menu: { ...MENU, offers } },
+        { do: 'choose-certificate', type: 'resident-record' },
+        ...acts,
+      );
+    const alone: readonly Act[] = [{ do: 'choose-scope', scope: 'individual' }, { do: 'next' }];
+    const asked = way(...alone, { do: 'set-option', option: 'individual-number', on: true });
+    expect(asked.kiosk.step.at).toBe('entries');
+    const sent = playOn(asked.kiosk, { do: 'next' }, { do: 'next' }).effects;
+    expect(sent).toMatchObject([{ choice: { options: ['individual-number'] } }]);
+
+    const household: readonly Act[] = [
+      { do: 'back' },
+      { do: 'choose-scope', scope: 'household' },
+      { do: 'next' },
+    ];
+    const changed = playOn(asked.kiosk, ...household);
+    expect(changed.kiosk.step.at).toBe('confirm');
+    expect(playOn(changed.kiosk, { do: 'next' }).effects).toMatchObject([{ choice: { options: [] } }]);
+    const partOf = (personId: typeof FIRST_MEMBER): Act => ({ do: 'toggle-member', personId });
+    const part = way({ do: 'choose-scope', scope: 'partial' }, partOf(FIRST_MEMBER), { do: 'next' });
+    expect(part.kiosk.step.at).toBe('entries');
+    const other = way({ do: 'choose-scope', scope: 'partial' }, partOf(SECOND_MEMBER), { do: 'next' });
+    expect(other.kiosk.step.at).toBe('confirm');
+  });
+
   test('does not go on without a scope, nor with a part of the household that is nobody', () => {
     expect(play(...TO_SCOPE, { do: 'next' }).kiosk.step.at).toBe('scope');
     expect(play(...TO_SCOPE, { do: 'choose-scope', scope: 'partial' }, { do: 'next' }).kiosk.step.at).toBe(

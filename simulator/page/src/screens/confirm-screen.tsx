@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { KioskCity } from '../../../kiosk/page-contract.ts';
 import { Frame, useKiosk } from '../frame.tsx';
 import { PersonName } from '../person-name.tsx';
-import { MOST_COPIES, offerOf, type Step } from '../step.ts';
+import { MOST_COPIES, offerOf, optionsOf, type Step } from '../step.ts';
 import { cityName, OPTION_WORDS, SCOPE_WORDS, yearName, yen } from '../words.ts';
 
 type ConfirmStep = Extract<Step, { at: 'confirm' }>;
@@ -18,7 +18,8 @@ export function ConfirmScreen({
   const { draft, menu } = step;
   const offer = offerOf(step);
   const fee = offer?.feeJpy ?? 0;
-  const options = (offer?.options ?? []).filter((option) => draft.options.includes(option));
+  const possible = optionsOf(step);
+  const options = possible.filter((option) => draft.options.includes(option));
   return (
     <Frame
       title="内容を確認してください"
@@ -32,7 +33,7 @@ export function ConfirmScreen({
           {draft.scope === 'partial' ? <Members step={step} /> : null}
         </Row>
         {draft.taxYear === undefined ? null : <Row name="年度">{yearName(draft.taxYear)}</Row>}
-        {(offer?.options ?? []).length === 0 ? null : (
+        {possible.length === 0 ? null : (
           <Row name="記載する事項">
             {options.length === 0 ? 'なし' : options.map((option) => OPTION_WORDS[option].name).join('、')}
           </Row>

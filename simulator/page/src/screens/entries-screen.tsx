@@ -1,5 +1,5 @@
 import { Frame, useKiosk } from '../frame.tsx';
-import { offerOf, type Step } from '../step.ts';
+import { optionsOf, type Step } from '../step.ts';
 import { OPTION_WORDS } from '../words.ts';
 
 export function EntriesScreen({ step }: { readonly step: Extract<Step, { at: 'entries' }> }) {
@@ -11,7 +11,7 @@ export function EntriesScreen({ step }: { readonly step: Extract<Step, { at: 'en
       primary={{ label: '次へ', onPress: () => act({ do: 'next' }) }}
     >
       <div className="entries">
-        {(offerOf(step)?.options ?? []).map((option) => {
+        {optionsOf(step).map((option) => {
           const on = step.draft.options.includes(option);
           const { name, meaning } = OPTION_WORDS[option];
           const set = (wanted: boolean) => () => act({ do: 'set-option', option, on: wanted });
