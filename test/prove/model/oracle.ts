@@ -314,6 +314,8 @@ export class NotKnownYet {
   readonly work: Promise<void>;
   constructor(work: Promise<void>) {
     this.work = work;
+    // whoever asks first may not wait for it
+    work.catch(() => undefined);
   }
 }
 
