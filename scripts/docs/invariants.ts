@@ -1,28 +1,42 @@
 import { GUARDS } from '../../test/prove/guards.ts';
-import { INVARIANT_RULES, type NamedTest } from '../../test/prove/invariants.ts';
+import { LONG_PROOFS, STATIC_RULES } from '../../test/prove/invariants.ts';
 
-const MARK = '<!-- Below: npm run docs, from test/prove/guards and test/prove/invariants.ts. -->';
+const MARK =
+  '<!-- What follows is generated: npm run docs, from test/prove/guards and test/prove/invariants.ts. -->';
 
-/** The file as it stands, with the map from each invariant to its guards and tests made anew below the mark. */
+/** The file as it stands, with the map from each invariant to its guards, tests and rules made anew below the mark. */
 export function renderInvariants(before: string): string {
   const [above = ''] = before.split(MARK);
-  return `${above.trimEnd()}\n\n${MARK}\n\n## Where each is held\n\n${sections().join('\n')}`;
+  return [
+    above.trimEnd(),
+    MARK,
+    '## Where each is held',
+    ...sections(),
+    '## Judged in long runs',
+    longProofs(),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
 }
 
-function sections(): readonly string[] {
-  return Object.entries(INVARIANT_RULES).map(([invariant, { rules, tests }]) => {
-    const own = GUARDS.filter((guard) => guard.invariant === invariant);
-    const rows = [
-      ...own.map(({ name, edits, test }) => row(name, [...new Set(edits.map(({ file }) => file))], test)),
-      ...tests.map(({ guard, files, test }) => row(guard, files, test)),
-    ];
+const sections = (): readonly string[] =>
+  Object.entries(STATIC_RULES).map(([invariant, rules]) => {
+    const rows = GUARDS.filter((guard) => guard.invariant === invariant).map(({ name, edits, test }) => {
+      const files = [...new Set(edits.map(({ file }) => `\`${file}\``))].join(' ');
+      return `| ${cell(name)} | ${files} | \`${test.file}\`: ${cell(test.title)} |`;
+    });
     const table = ['| guard | in | test that fails without it |', '|---|---|---|', ...rows].join('\n');
-    const said = rules.map((rule) => `- Static rule: ${rule}`).join('\n');
-    return `### ${invariant}\n\n${table}\n${said === '' ? '' : `\n${said}\n`}`;
+    return [
+      `### ${invariant}`,
+      ...(rows.length === 0 ? [] : [table]),
+      ...(rules.length === 0 ? [] : [rules.map((rule) => `- Static rule: ${rule}`).join('\n')]),
+    ].join('\n\n');
   });
-}
 
-const row = (guard: string, files: readonly string[], { file, title }: NamedTest): string =>
-  `| ${cell(guard)} | ${files.map((path) => `\`${path}\``).join(' ')} | \`${file}\`: ${cell(title)} |`;
+const longProofs = (): string =>
+  LONG_PROOFS.map(
+    ([file, name, looksFor]) => `- \`npm run prove -- ${name}\` (\`${file}\`): ${looksFor}`,
+  ).join('\n');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

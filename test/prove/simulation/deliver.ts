@@ -103,7 +103,7 @@ export function createCenter(world: World, pool: Pool) {
       const received = time.now();
       const answer = await atProcess((process) => {
         const deps = depsOf(world, process, delivery, watcher(request, delivery, process));
-        return issueCertificate(deps, request, deps.clock());
+        return issueCertificate(world.spoil(deps), request, deps.clock());
       });
       if (answer === undefined) return { kind: 'nothing' };
       judgeAnswer(request, delivery, answer, time.now() - received);

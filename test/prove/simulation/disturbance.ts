@@ -15,7 +15,7 @@ import { NOON, TABLES, type World } from './world.ts';
 
 /** Pauses between what happens to a city’s people, its switches, its settings and its link, in milliseconds. */
 const PEOPLE_MS = [30, 270] as const;
-const SWITCHES_MS = [1_000, 4_000] as const;
+const SWITCHES_MS = [200, 2_000] as const;
 const SETTINGS_MS = [2_000, 8_000] as const;
 const LINK_MS = [2_000, 8_000] as const;
 const HEALED_AFTER_MS = [40, 1_200] as const;

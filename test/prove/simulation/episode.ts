@@ -1,3 +1,4 @@
+import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { IssuanceRecord } from '../../../functions/issuance/record.ts';
 import { randomFor } from '../../../simulator/sample/random.ts';
 import type { SimulatedMaterials } from './city.ts';
@@ -39,13 +40,14 @@ export async function runEpisode(
   label: string,
   requests: number,
   materials: SimulatedMaterials,
+  spoil?: (deps: IssueDeps) => IssueDeps,
 ): Promise<EpisodeReport> {
   const random = randomFor(`${label}/simulation`);
   const faults: string[] = [];
   const fault = (line: string): void => {
     if (faults.length < MOST_FAULTS) faults.push(line);
   };
-  const world = await openWorld({ random, odds: ODDS, materials, fault });
+  const world = await openWorld({ random, odds: ODDS, materials, fault, spoil });
   const { use } = createKiosk(world, createCenter(world, createPool(world)));
   let begun = 0;
   let isOver = false;

@@ -1,5 +1,6 @@
 import { type SettingRow, settingPut, settingsAt } from '../../../functions/changes/index.ts';
 import { type Latch, latchesOn, latchText } from '../../../functions/closures/index.ts';
+import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { RowFeed } from '../../../functions/linkage/index.ts';
 import { createRegistryStore } from '../../../functions/registry/index.ts';
 import type { CertificateFamily } from '../../../functions/shared/certificate-types.ts';
@@ -37,11 +38,14 @@ export async function openWorld({
   odds,
   materials,
   fault,
+  spoil = (deps) => deps,
 }: {
   readonly random: Random;
   readonly odds: Odds;
   readonly materials: SimulatedMaterials;
   readonly fault: (line: string) => void;
+  /** Breaks what issuing stands on, for whoever wants to see that it is noticed. */
+  readonly spoil?: ((deps: IssueDeps) => IssueDeps) | undefined;
 }) {
   const tables = createMemoryTables();
   const time = createVirtualTime(NOON, random);
@@ -121,6 +125,7 @@ export async function openWorld({
     calm: { ...NO_ODDS, crash: 0 },
     materials,
     fault,
+    spoil,
     tables,
     time,
     network,
