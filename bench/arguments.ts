@@ -14,6 +14,12 @@ export type PdfWishes = {
   readonly write: boolean;
 };
 
+/** What only the benchmark of issuing is told. */
+export type IssueWishes = {
+  /** Half a minute of the open loop, fewer requests. */
+  readonly quick: boolean;
+};
+
 /** What only the benchmarks of the link are told. */
 export type LinkWishes = {
   readonly residents: number | undefined;
@@ -32,16 +38,18 @@ export type BenchArguments =
       readonly json: boolean;
       readonly rounds: number | undefined;
       readonly seconds: number | undefined;
+      readonly issue?: IssueWishes;
       readonly pdf?: PdfWishes;
       readonly link?: LinkWishes;
     };
 
 export const USAGE = 'NAME [--json] [--rounds R] [--seconds S]';
+export const ISSUE_USAGE = 'issue [--quick]';
 export const PDF_USAGE = 'pdf [--quick] [--documents N] [--engines A,B,…] [--seed S] [--write]';
 export const LOAD_USAGE = 'load [--residents N] [--gigabyte] [--lag]';
 export const RECONCILE_USAGE = 'reconcile [--residents N]';
 
-/** `NAME [--json] [--rounds R] [--seconds S]`, for `pdf` also `PDF_USAGE`'s, for those of the link theirs, or `--help`. */
+/** `NAME [--json] [--rounds R] [--seconds S]`, each also its own, or `--help`. */
 export function parseBenchArguments(args: readonly string[], names: readonly string[]): BenchArguments {
   const wrong = (sentence: string): BenchArguments => ({ kind: 'wrong', sentence });
   const parsed = parse(args);
@@ -63,7 +71,7 @@ export function parseBenchArguments(args: readonly string[], names: readonly str
     seed: ['pdf'],
     documents: ['pdf'],
     engines: ['pdf'],
-    quick: ['pdf'],
+    quick: ['pdf', 'issue'],
     write: ['pdf'],
     residents: ['load', 'reconcile'],
     gigabyte: ['load'],
@@ -77,6 +85,7 @@ export function parseBenchArguments(args: readonly string[], names: readonly str
     const pdf = pdfWishes({ seed, documents, engines, quick, write });
     return typeof pdf === 'string' ? wrong(pdf) : { ...run, pdf };
   }
+  if (name === 'issue') return { ...run, issue: { quick: quick === true } };
   if (name !== 'load' && name !== 'reconcile') return run;
   const people = residents === undefined ? undefined : Number(residents);
   if (people !== undefined && !isCount(people))

@@ -1,4 +1,4 @@
-import type { LinkWishes, PdfWishes } from './arguments.ts';
+import type { IssueWishes, LinkWishes, PdfWishes } from './arguments.ts';
 
 export type BenchOptions = {
   /** Interleaved rounds: every round measures every side. */
@@ -6,6 +6,7 @@ export type BenchOptions = {
   /** No further round begins after so many seconds of measuring. */
   readonly seconds: number;
   readonly say: (line: string) => void;
+  readonly issue?: IssueWishes | undefined;
   readonly pdf?: PdfWishes | undefined;
   readonly link?: LinkWishes | undefined;
 };

@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import { PROJECT, placeAt } from '../scripts/local/places.ts';
 import { withTestSystem } from '../test/prove/running-system.ts';
-import { LOAD_USAGE, PDF_USAGE, parseBenchArguments, RECONCILE_USAGE, USAGE } from './arguments.ts';
+import {
+  ISSUE_USAGE,
+  LOAD_USAGE,
+  PDF_USAGE,
+  parseBenchArguments,
+  RECONCILE_USAGE,
+  USAGE,
+} from './arguments.ts';
 import { type Benchmark, type BenchReport, isMet, summaryLine, targetLine } from './benchmark.ts';
-import { issue } from './issue.ts';
+import { issue } from './issue/benchmark.ts';
 import { load } from './load/benchmark.ts';
 import { pdf } from './pdf/benchmark.ts';
 import { reconcile } from './reconcile/benchmark.ts';
@@ -30,7 +37,8 @@ export async function main(args: string[]): Promise<number> {
   const { json, rounds = benchmark.rounds, seconds = Number.POSITIVE_INFINITY } = wish;
   // With --json standard output is one object and nothing else.
   const say = (line: string): void => void process[json ? 'stderr' : 'stdout'].write(`${line}\n`);
-  const measure = () => benchmark.run({ rounds, seconds, say, pdf: wish.pdf, link: wish.link });
+  const measure = () =>
+    benchmark.run({ rounds, seconds, say, issue: wish.issue, pdf: wish.pdf, link: wish.link });
   const report = await (benchmark.needsSystem ? withTestSystem(measure, PLACE, say) : measure());
   if (json) console.log(JSON.stringify(jsonOf(benchmark.name, report)));
   else for (const line of linesOf(report)) console.log(line);
@@ -60,6 +68,7 @@ function help(): string {
   );
   return [
     `npm run bench -- ${USAGE}`,
+    `npm run bench -- ${ISSUE_USAGE}`,
     `npm run bench -- ${PDF_USAGE}`,
     `npm run bench -- ${LOAD_USAGE}`,
     `npm run bench -- ${RECONCILE_USAGE}`,

@@ -14,7 +14,18 @@ const LOCK = join(PROJECT, '.cache', 'packages.lock');
 const LOG = join(PROJECT, '.cache', 'logs', 'packages.log');
 const OLDEST_NODE = 20;
 /** Commands whose standard output is data. */
-const QUIET = new Set(['sample', 'kiosk', 'pdf', 'fonts', 'link', 'agent', 'koseki', 'staff']);
+const QUIET = new Set([
+  'sample',
+  'kiosk',
+  'pdf',
+  'fonts',
+  'link',
+  'agent',
+  'koseki',
+  'staff',
+  'audit',
+  'issuance',
+]);
 /** Commands that show every step, the packages among them. */
 const WITH_STEPS = new Set(['start', 'test']);
 

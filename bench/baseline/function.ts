@@ -47,6 +47,7 @@ async function handle(request: HttpRequest): Promise<HttpResponse> {
       subjects: [NOBODY],
       typeName: '住民票の写し',
       drawing: DRAWING,
+      dataDigest: DIGEST,
       snapshot: snapshot(),
       checks,
     },

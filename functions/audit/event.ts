@@ -17,8 +17,13 @@ export const AuditAction = z.enum([
   'issuance.failed',
   'issuance.printed',
   'issuance.cancelled',
+  'issuance.proved',
   'closure.closed',
   'closure.healed',
+  'changes.read',
+  'changes.planned',
+  'changes.cancelled',
+  'changes.kept',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
@@ -46,6 +51,9 @@ export const AuditTopic = z.object({
   /** A closure by its name, and what has led to it or away from it: a file, a report's digest. */
   closure: z.string().optional(),
   evidence: z.string().optional(),
+  /** 変更予約: which plan, and kind and scope of every setting that it changes. */
+  plan: z.uuid().optional(),
+  settings: z.array(z.string()).optional(),
 });
 export type AuditTopic = z.infer<typeof AuditTopic>;
 

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
-import { jstDateOf } from '../shared/time.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
+import { jstDateOf, type LocalDate } from '../shared/time.ts';
 import { AuditEvent } from './event.ts';
 
 /** A put that never replaces an event: the table only ever grows. */
@@ -19,12 +20,15 @@ export function auditPutItem(tableName: string, event: AuditEvent): AuditPut {
 }
 
 /** The last digit of a UUIDv7 is random, so that 16 partitions share a city's day evenly. */
-export function auditKey(event: AuditEvent): { readonly pk: string; readonly sk: string } {
-  return {
-    pk: `E#${event.municipality}#${jstDateOf(event.at)}#${event.eventId.slice(-1)}`,
-    sk: event.eventId,
-  };
-}
+export const AUDIT_SHARDS: readonly string[] = [...'0123456789abcdef'];
+
+export const auditPartition = (municipality: MunicipalityCode, day: LocalDate, shard: string): string =>
+  `E#${municipality}#${day}#${shard}`;
+
+const auditKey = ({ municipality, at, eventId }: AuditEvent) => ({
+  pk: auditPartition(municipality, jstDateOf(at), eventId.slice(-1)),
+  sk: eventId,
+});
 
 export type AuditStore = {
   /** Resolves once the event is on record; whatever it speaks of must not be answered before. */

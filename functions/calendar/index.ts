@@ -1,3 +1,4 @@
+export { CalendarYear, Closure, Closures, isDayOf } from './closure.ts';
 export {
   ALWAYS_OPEN,
   ServiceHours,

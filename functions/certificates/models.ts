@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CertificateFamily } from '../shared/certificate-types.ts';
 import { NumberedCopy, ResidentRecordCopy } from './resident-record-copy.ts';
 import { SealRegistrationCertificate } from './seal-registration-certificate.ts';
 import { TaxAndIncomeCertificate } from './tax-and-income-certificate.ts';
@@ -10,6 +11,13 @@ export const CertificateContent = z.discriminatedUnion('model', [
   TaxAndIncomeCertificate,
 ]);
 export type CertificateContent = z.infer<typeof CertificateContent>;
+
+/** The model of each family's papers; a family whose papers are not drawn here has none, and no template. */
+export const MODEL_OF_FAMILY: Readonly<Partial<Record<CertificateFamily, CertificateContent['model']>>> = {
+  'resident-record': 'resident-record-copy',
+  'seal-registration': 'seal-registration-certificate',
+  'tax-and-income': 'tax-and-income-certificate',
+};
 
 /** What is drawn: with 個人番号 where it was asked for. */
 export type PrintedContent = CertificateContent | NumberedCopy;

@@ -1,5 +1,5 @@
 import type { RowFeed } from '../linkage/index.ts';
-import type { CitySettings } from './settings.ts';
+import type { CitySettings } from './settings-at.ts';
 
 /** 30 minutes from 6 to 23 o'clock, ten hours in the night, when core systems rest. */
 const DEFAULT_MINUTES: readonly number[] = Array.from({ length: 24 }, (_, hour) =>

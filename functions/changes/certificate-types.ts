@@ -4,7 +4,7 @@ import {
   specifiedType,
   type TypeDefinition,
 } from '../shared/certificate-types.ts';
-import type { CitySettings } from './settings.ts';
+import type { CitySettings } from './settings-at.ts';
 
 /** A certificate type of one city as it is at one instant. */
 export type CityType = TypeDefinition & { readonly id: CertificateType };

@@ -1,5 +1,6 @@
 import { type GlyphKey, readKeys } from '../pdf/index.ts';
-import type { CitySettings, Setting } from './settings.ts';
+import type { Setting } from './settings.ts';
+import type { CitySettings } from './settings-at.ts';
 
 export type GaijiVersion = Extract<Setting, { kind: 'gaiji' }>['value'];
 

@@ -30,6 +30,9 @@ export function encodeSeal(seal: SealImage): string {
   return canonicalJson({ columns, rows, bits: Buffer.from(seal.bits).toString('base64'), ink });
 }
 
+/** Whether this JSON is a seal's. */
+export const isSeal = (data: unknown): boolean => SealBlob.safeParse(data).success;
+
 /** The seal of such a text; throws where it is none. */
 export function decodeSeal(text: string): SealImage {
   const seal = SealBlob.parse(JSON.parse(text));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServiceHours } from '../calendar/index.ts';
+import { CalendarYear, Closures, ServiceHours } from '../calendar/index.ts';
 import { RowFeed } from '../linkage/index.ts';
 import { ImpressionRules } from '../seal-images/index.ts';
 import { CertificateFamily, CertificateType, TypeDefinition } from '../shared/certificate-types.ts';
@@ -39,7 +39,12 @@ export const Setting = z.discriminatedUnion('kind', [
     scope: z.literal(SCOPE_CITY),
     value: z.object({ name: z.string().min(1) }),
   }),
-  z.object({ kind: z.literal('head'), scope: z.literal(SCOPE_CITY), value: HeadOfMunicipality }),
+  /** Of the city, or of one type whose papers another head signs. 職務代理者 are such a value for a time. */
+  z.object({
+    kind: z.literal('head'),
+    scope: z.union([z.literal(SCOPE_CITY), CertificateType]),
+    value: HeadOfMunicipality,
+  }),
   z.object({
     kind: z.literal('gaiji'),
     scope: z.literal(SCOPE_CITY),
@@ -78,6 +83,19 @@ export const Setting = z.discriminatedUnion('kind', [
     ),
   z.object({ kind: z.literal('fee'), scope: CertificateType, value: z.object({ feeJpy: z.int().min(0) }) }),
   z.object({ kind: z.literal('hours'), scope: CertificateType, value: ServiceHours }),
+  /** 運休日 of J-LIS, one list a year: a later row of the same year replaces the whole list. */
+  z.object({
+    kind: z.literal('jlis-closures'),
+    scope: CalendarYear,
+    /** SHA-256 of the file that they were read from. */
+    value: z.object({ closures: Closures, fileDigest: digest.optional() }),
+  }),
+  /** The city's own 休止日, one list: a later row replaces it. */
+  z.object({
+    kind: z.literal('own-closures'),
+    scope: z.literal(SCOPE_CITY),
+    value: z.object({ closures: Closures }),
+  }),
   z.object({
     kind: z.literal('minimum-age'),
     scope: CertificateType,
@@ -130,57 +148,31 @@ export const Setting = z.discriminatedUnion('kind', [
     /** The greatest age of linked data in minutes, for each hour of the day in Japan from 0 to 23. */
     value: z.object({ minutesByHour: z.array(z.int().min(1).max(MOST_MINUTES)).length(24) }),
   }),
+  /** From here on no value of that kind and scope (`fee#resident-record`) is set: the default holds. */
+  z.object({
+    kind: z.literal('end'),
+    scope: z.string().regex(/^[a-z-]+#[A-Za-z0-9-]+$/),
+    value: z.strictObject({}),
+  }),
+  /**
+   * From here on the row with this id counts no more, and whatever it has displaced counts again. One that begins no
+   * later than its row cancels it; a later one ends what was planned for a time.
+   */
+  z.object({ kind: z.literal('withdrawal'), scope: z.string().min(1), value: z.strictObject({}) }),
 ]);
 export type Setting = z.infer<typeof Setting>;
 
-export const SettingRow = z.intersection(
-  Setting,
-  z.object({ id: z.string().min(1), municipality: MunicipalityCode, validFrom: Instant }),
-);
+/** What a row is beside its setting. */
+const RowHead = z.object({
+  id: z.string().min(1),
+  municipality: MunicipalityCode,
+  validFrom: Instant,
+  /** Who planned it, with which others; absent where no member of staff did. */
+  planned: z
+    .object({ plan: z.uuid(), by: OperatorId, at: Instant, note: z.string().max(200).optional() })
+    .optional(),
+});
+export type RowHead = z.infer<typeof RowHead>;
+
+export const SettingRow = z.intersection(Setting, RowHead);
 export type SettingRow = z.infer<typeof SettingRow>;
-
-type Kind = Setting['kind'];
-type ValueOf<K extends Kind> = Extract<Setting, { kind: K }>['value'];
-type ScopeOf<K extends Kind> = Extract<Setting, { kind: K }>['scope'];
-
-/** 発行可能年齢 where a city has not set one. */
-export const DEFAULT_MINIMUM_AGE = 15;
-
-/** What is in force in a city at an instant. */
-export type CitySettings = {
-  readonly valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => ValueOf<K> | undefined;
-  /** Since when that value has been in force. */
-  readonly validFromOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => Instant | undefined;
-  /** The scopes for which a value of this kind is in force. */
-  readonly scopesOf: <K extends Kind>(kind: K) => readonly ScopeOf<K>[];
-  /** Every value that has ever been in force, where each adds to the others instead of replacing them. */
-  readonly everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => readonly ValueOf<K>[];
-};
-
-/** The settings of one city as they are at `now`: per kind and scope, the latest that is already valid. */
-export function settingsAt(rows: readonly SettingRow[], now: Instant): CitySettings {
-  const inForce = new Map<string, SettingRow>();
-  for (const row of rows) {
-    if (row.validFrom > now) continue;
-    const key = `${row.kind}#${row.scope}`;
-    const other = inForce.get(key);
-    // A UUIDv7 grows with time, so that of two rows for the same instant the one that was made later counts.
-    if (
-      other === undefined ||
-      row.validFrom > other.validFrom ||
-      (row.validFrom === other.validFrom && row.id > other.id)
-    )
-      inForce.set(key, row);
-  }
-  return {
-    valueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
-      inForce.get(`${kind}#${scope}`)?.value as ValueOf<K> | undefined,
-    validFromOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) => inForce.get(`${kind}#${scope}`)?.validFrom,
-    scopesOf: <K extends Kind>(kind: K) =>
-      [...inForce.values()].flatMap((row) => (row.kind === kind ? [row.scope as ScopeOf<K>] : [])),
-    everyValueOf: <K extends Kind>(kind: K, scope: ScopeOf<K>) =>
-      rows.flatMap((row) =>
-        row.kind === kind && row.scope === scope && row.validFrom <= now ? [row.value as ValueOf<K>] : [],
-      ),
-  };
-}

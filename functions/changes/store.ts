@@ -5,7 +5,7 @@ import { sha256Hex } from '../shared/canonical.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { partitionPages } from '../shared/partition-store.ts';
 import { type Instant, jstTimestamp } from '../shared/time.ts';
-import { type Setting, SettingRow } from './settings.ts';
+import { type RowHead, type Setting, SettingRow } from './settings.ts';
 
 const BlobItem = z.object({ content: z.string() });
 
@@ -24,10 +24,7 @@ export type SettingPut = {
 /**
  * Throws where the row breaks a rule of its kind: a city whose rows cannot be read would have to refuse everything.
  */
-export function settingPut(
-  table: string,
-  row: Setting & Pick<SettingRow, 'id' | 'municipality' | 'validFrom'>,
-): SettingPut {
+export function settingPut(table: string, row: Setting & RowHead): SettingPut {
   const parsed = SettingRow.parse(row);
   return {
     TableName: table,

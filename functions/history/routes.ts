@@ -1,3 +1,4 @@
+import { withReceipts } from '../audit/index.ts';
 import { type HttpRequest, type HttpResponse, jsonResponse, singleQuery } from '../shared/http/http.ts';
 import type { Staff } from '../shared/http/staff.ts';
 import type { StaffRoute } from '../shared/http/staff-chain.ts';
@@ -14,15 +15,17 @@ export function historyRoutes(parts: HistoryParts): readonly StaffRoute[] {
       Object.fromEntries(names.map((name) => [name, singleQuery(request, name)])),
     );
     if (!query.success) return staffProblem('STF-1005');
-    const page = await listDay(parts, operator, query.data);
-    return page.ok ? jsonResponse(200, page.value) : staffProblem('STF-1005');
+    const audit = withReceipts(parts.audit);
+    const page = await listDay({ ...parts, audit }, operator, query.data);
+    return page.ok ? audit.receipted(jsonResponse(200, page.value)) : staffProblem('STF-1005');
   };
 
   const details = async (operator: Staff, id: string | undefined): Promise<HttpResponse> => {
     const requestId = RequestId.safeParse(id);
     if (!requestId.success) return staffProblem('STF-1006');
-    const found = await readDetails(parts, operator, requestId.data);
-    return found.ok ? jsonResponse(200, found.value) : staffProblem('STF-1006');
+    const audit = withReceipts(parts.audit);
+    const found = await readDetails({ ...parts, audit }, operator, requestId.data);
+    return found.ok ? audit.receipted(jsonResponse(200, found.value)) : staffProblem('STF-1006');
   };
 
   return [
@@ -30,12 +33,14 @@ export function historyRoutes(parts: HistoryParts): readonly StaffRoute[] {
       method: 'GET',
       path: '/api/history',
       access: 'history.read',
+      shows: 'persons',
       handle: ({ operator, request }) => list(operator, request),
     },
     {
       method: 'GET',
       path: '/api/history/{requestId}',
       access: 'history.read',
+      shows: 'persons',
       handle: ({ operator, parameters }) => details(operator, parameters['requestId']),
     },
   ];

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { createSettingsStore } from '../changes/index.ts';
+import { createAuditStore } from '../audit/index.ts';
+import { createSettingsStore, type SettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
 import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
@@ -12,19 +13,18 @@ import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
-import type { MunicipalityCode } from '../shared/ids.ts';
 import { newUuid, systemClock, systemLog } from '../shared/system.ts';
 import { createCenterKeys } from './center/center-key.ts';
 import { createNonceStore } from './center/nonce-store.ts';
 import { verifySignature } from './center/verify-signature.ts';
 import { type OpenFont, openFont } from './city-fonts.ts';
 import type { IssueDeps } from './deps.ts';
-import type { IssueEnvironment, MenuEnvironment } from './environment.ts';
+import type { IssueEnvironment, MenuEnvironment, StaffProofEnvironment } from './environment.ts';
 import { createMaterialShelf } from './materials.ts';
 import { PRESS } from './press.ts';
 import type { Timing } from './routes.ts';
 import { createSnapshotCipher } from './snapshot.ts';
-import { createRecordStore } from './store.ts';
+import { createRecordReader, createRecordStore } from './store.ts';
 
 /** More than the largest request that the contract allows. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024;
@@ -79,7 +79,7 @@ export function composeFacts(
   };
 }
 
-/** Everything that issuing needs. Opening a pack reads its index and its hot set. */
+/** Everything that issuing needs. */
 export async function composeIssue(
   environment: IssueEnvironment,
   { client, keys, chain }: ReturnType<typeof composeKiosk>,
@@ -87,15 +87,6 @@ export async function composeIssue(
   const facts = composeFacts(client, environment);
   const s3 = createS3Client();
   const kms = createKmsClient();
-  const readPack = async (
-    municipality: MunicipalityCode,
-    digest: string,
-  ): Promise<Uint8Array | undefined> => {
-    const answer = await s3.send(
-      new GetObjectCommand({ Bucket: environment.INBOX_BUCKET, Key: `gaiji/${municipality}/${digest}.pack` }),
-    );
-    return answer.Body?.transformToByteArray();
-  };
   const tagKey = (await keys.current()).key;
   return {
     ...facts,
@@ -103,9 +94,7 @@ export async function composeIssue(
       client,
       tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
     }),
-    materials: createMaterialShelf({ settings: facts.settings, readPack, ...openBundledFonts() }),
-    press: PRESS,
-    impressions: createImpressionStore({ client: s3, bucket: environment.INBOX_BUCKET }),
+    ...composeMaterials(facts.settings, s3, environment.INBOX_BUCKET),
     numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),
     cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
     clock: systemClock,
@@ -114,10 +103,49 @@ export async function composeIssue(
       sleepFor(Math.max(0, milliseconds), undefined, { signal }).catch(() => undefined),
     tagOf: (text) => createHmac('sha256', tagKey).update(`kofu-tag\n${text}`).digest('hex'),
     alarm: (issuanceId) => chain.log('ISS-9001', { issuanceId }),
-    program: readProgram(),
+    program: readProgram('program.json'),
     deadlineMs: environment.DEADLINE_MS,
     resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
     snapshotDays: environment.SNAPSHOT_DAYS,
+  };
+}
+
+/** What papers are drawn with. Opening a pack reads its index and its hot set. */
+const composeMaterials = (
+  settings: Pick<SettingsStore, 'readBlob'>,
+  s3: S3Client,
+  bucket: string,
+): Pick<IssueDeps, 'materials' | 'impressions' | 'press'> => ({
+  materials: createMaterialShelf({
+    settings,
+    readPack: async (municipality, digest) => {
+      const answer = await s3.send(
+        new GetObjectCommand({ Bucket: bucket, Key: `gaiji/${municipality}/${digest}.pack` }),
+      );
+      return answer.Body?.transformToByteArray();
+    },
+    ...openBundledFonts(),
+  }),
+  impressions: createImpressionStore({ client: s3, bucket }),
+  press: PRESS,
+});
+
+/** Everything that proving needs: it draws like issuing does, and reads no register. */
+export function composeProof(
+  client: ReturnType<typeof createDocumentClient>,
+  environment: StaffProofEnvironment,
+) {
+  const settings = createSettingsStore({ client, table: environment.STAFF_TABLE });
+  return {
+    ...composeMaterials(settings, createS3Client(), environment.INBOX_BUCKET),
+    records: createRecordReader({ client, table: environment.ISSUANCE_TABLE }),
+    cipher: createSnapshotCipher({ kms: createKmsClient(), keyId: environment.SNAPSHOT_KEY }),
+    audit: createAuditStore(client, environment.AUDIT_TABLE),
+    clock: systemClock,
+    newId: newUuid,
+    // Of the function that issues, as it was built together with this one.
+    program: readProgram('issuing-program.json'),
+    resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,
   };
 }
 
@@ -137,8 +165,8 @@ function openBundledFonts(): {
   return { lookup: FONT_LOOKUP, shared };
 }
 
-/** Identity of this build: the digest of the bundle's own files, written when it was built (INV-7). */
-function readProgram(): string {
-  const text = readFileSync(join(import.meta.dirname, 'program.json'), 'utf8');
+/** Identity of a build: the digest of a bundle's own files, written when it was built (INV-7). */
+function readProgram(file: 'program.json' | 'issuing-program.json'): string {
+  const text = readFileSync(join(import.meta.dirname, file), 'utf8');
   return z.object({ digest: z.string() }).parse(JSON.parse(text)).digest;
 }

@@ -86,7 +86,13 @@ export const PrintOutcome = z.enum(['printed', 'cancelled', 'failed']);
 export type PrintOutcome = z.infer<typeof PrintOutcome>;
 
 export const ResultRequest = z
-  .strictObject({ requestId: RequestId, municipality: MunicipalityCode, outcome: PrintOutcome })
+  .strictObject({
+    requestId: RequestId,
+    municipality: MunicipalityCode,
+    outcome: PrintOutcome,
+    /** Yen that the kiosk has charged for all copies together; absent where it does not say. */
+    chargedJpy: z.int().min(0).max(1_000_000).optional(),
+  })
   .meta({ id: 'ResultRequest' });
 export type ResultRequest = z.infer<typeof ResultRequest>;
 

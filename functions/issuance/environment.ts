@@ -39,3 +39,17 @@ export const RequestEnvironment = z.object({
   RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),
 });
 export type RequestEnvironment = z.infer<typeof RequestEnvironment>;
+
+/** `POST /api/issuances/{requestId}/proof`. */
+export const StaffProofEnvironment = z.object({
+  STAGE: Stage,
+  ISSUANCE_TABLE: name,
+  STAFF_TABLE: name,
+  AUDIT_TABLE: name,
+  INBOX_BUCKET: name,
+  SNAPSHOT_KEY: name,
+  RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),
+  /** Minutes without a request after which a session ends. */
+  SESSION_MINUTES: z.coerce.number().int().min(1),
+});
+export type StaffProofEnvironment = z.infer<typeof StaffProofEnvironment>;

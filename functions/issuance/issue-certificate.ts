@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { CertificateContent } from '../certificates/index.ts';
 import { settingsAt } from '../changes/index.ts';
+import { versionsDigest } from '../registry/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
@@ -8,7 +7,6 @@ import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { asksForNumbers } from './numbers.ts';
-import { loadPictures } from './pictures.ts';
 import {
   contentFor,
   judgeRequest,
@@ -19,6 +17,7 @@ import {
   read,
 } from './prepare.ts';
 import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
+import { redraw, snapshotContext } from './redraw.ts';
 import { closedAt, closedReasons, readSwitches } from './switches.ts';
 
 export type IssueAnswer =
@@ -34,18 +33,6 @@ export type IssueAnswer =
 const ATTEMPTS = 5;
 /** How often that a request has failed is recorded against others who write the same record. */
 const FAIL_ATTEMPTS = 10;
-
-/** What a certificate can be drawn again from, beside the materials themselves. */
-const Redrawing = z.object({
-  model: CertificateContent,
-  tag: z.string(),
-  names: z.object({
-    templateDigest: z.string(),
-    sealDigest: z.string(),
-    gaijiPack: z.string().optional(),
-    unconfirmed: z.array(z.string()).default([]),
-  }),
-});
 
 /**
  * Claim, read, render, gate, commit, answer. The answer holds this request's own bytes or a refusal; nothing else can
@@ -143,7 +130,8 @@ async function issueAnew(
       pdfSha256: drawing.pdfSha256,
     });
     const checks = deps.registry.conditionChecks(prepared.value.versions);
-    const answered = { applicant, subjects, typeName: type.name, drawing, snapshot, checks };
+    const dataDigest = versionsDigest(prepared.value.versions);
+    const answered = { applicant, subjects, typeName: type.name, drawing, dataDigest, snapshot, checks };
     switch (await deps.records.commit(record, answered, at, event)) {
       case 'done':
         return {
@@ -187,7 +175,7 @@ async function answerRepeat(
   // What was answered holds no more where the paper would say something else by now: another 印影, a corrected year.
   const now = contentFor(judged.value, request, existing, settingsAt(reading.rows, existing.receivedAt));
   if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
-  const pdf = await redraw(deps, existing);
+  const pdf = await redrawn(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
   // A repeat is under way as well: what was switched off while it was drawn again stops it (INV-5, INV-12).
   const switches = await readSwitches(deps, existing.municipality);
@@ -208,20 +196,12 @@ async function answerRepeat(
   return { kind: 'certificate', pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
 }
 
-/** The bytes again, from nothing but what the record names; undefined where that is not possible any more. */
-async function redraw(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
+/** The bytes again; undefined where that is not possible any more. */
+async function redrawn(deps: IssueDeps, record: IssuanceRecord): Promise<Uint8Array | undefined> {
   const snapshot = await deps.records.readSnapshot(record);
   if (snapshot === undefined) return undefined;
-  const { model, tag, names } = Redrawing.parse(
-    JSON.parse(await deps.cipher.open(snapshot, snapshotContext(record))),
-  );
-  const [materials, pictures] = await Promise.all([
-    deps.materials.load(record.municipality, names),
-    loadPictures(deps.impressions, record.municipality, model),
-  ]);
-  if (!materials.ok || !pictures.ok) return undefined;
-  const pdf = deps.press.draw(model, materials.value, tag, pictures.value);
-  return pdf.ok ? pdf.value : undefined;
+  const again = await redraw(deps, record, snapshot);
+  return again.ok ? again.value.pdf : undefined;
 }
 
 async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused): Promise<IssueAnswer> {
@@ -278,6 +258,3 @@ function codesOf(reasons: readonly RefusalReason[]): RefusalCode[] {
   });
   return [...new Set(codes)];
 }
-
-const snapshotContext = (record: IssuanceRecord): string =>
-  `${record.municipality}#${record.requestId}#${record.issuanceId}`;

@@ -1,5 +1,11 @@
 import { type CompiledTemplate, compileTemplate } from '../certificates/index.ts';
-import { type CitySettings, decodeSeal, type SettingsStore, unconfirmedKeys } from '../changes/index.ts';
+import {
+  type CitySettings,
+  decodeSeal,
+  headIn,
+  type SettingsStore,
+  unconfirmedKeys,
+} from '../changes/index.ts';
 import {
   type BilevelImage,
   encodeImage,
@@ -42,7 +48,7 @@ export type MaterialShelf = {
 /** The materials that a city has set for a certificate type, or undefined where one of them is missing. */
 export function materialNames(settings: CitySettings, type: CertificateType): MaterialNames | undefined {
   const template = settings.valueOf('template', type);
-  const head = settings.valueOf('head', 'city');
+  const head = headIn(settings, type);
   if (template === undefined || head === undefined) return undefined;
   const gaiji = settings.valueOf('gaiji', 'city');
   return {

@@ -1,10 +1,11 @@
-import { SPECIFIED_HOURS, serviceStateAt } from '../calendar/index.ts';
 import { type CertificateContent, isValidOn } from '../certificates/index.ts';
 import {
   type CitySettings,
   type CityType,
   DEFAULT_MINIMUM_AGE,
+  headIn,
   type SettingRow,
+  serviceStateIn,
   settingsAt,
   typeIn,
 } from '../changes/index.ts';
@@ -70,7 +71,7 @@ export function conditionsOf(
     family,
     scopes,
     ...optionsUnder(settings, options),
-    service: serviceStateAt(settings.valueOf('hours', id) ?? SPECIFIED_HOURS, at),
+    service: serviceStateIn(settings, id, at),
     ...closedAt(switches, settings, type, at),
     isOffered:
       offered &&
@@ -148,7 +149,7 @@ export function contentFor(
   { receivedAt, issuanceId: certificateNumber }: Pick<IssuanceRecord, 'receivedAt' | 'issuanceId'>,
   settings: CitySettings,
 ): Result<Made, readonly RefusalReason[]> {
-  const head = settings.valueOf('head', 'city');
+  const head = headIn(settings, type.id);
   const municipalityName = settings.valueOf('name', 'city')?.name;
   if (head === undefined || municipalityName === undefined) return err([{ code: 'ISS-2008' }]);
   const today = jstDateOf(receivedAt);
@@ -169,7 +170,7 @@ export async function prepare(
   const refused = (reasons: readonly RefusalReason[]) => err({ reasons, type, applicant, subjects });
 
   const names = materialNames(settings, request.type);
-  const head = settings.valueOf('head', 'city');
+  const head = headIn(settings, type.id);
   if (names === undefined || head === undefined) return refused([{ code: 'ISS-2008' }]);
   const made = contentFor(judged.value, request, record, settings);
   if (!made.ok) return refused(made.error);

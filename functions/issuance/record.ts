@@ -46,6 +46,7 @@ export const IssuanceRecord = z.object({
   /** 課税年度, of a certificate that is of one. */
   taxYear: TaxYear.optional(),
   copies: z.int(),
+  /** For one copy, as shown; judged against the city's fee. */
   feeJpy: z.int(),
   store: z.object({ code: z.string(), name: z.string() }),
   terminal: z.string(),
@@ -57,10 +58,14 @@ export const IssuanceRecord = z.object({
   subjects: z.array(PersonId),
   reasons: z.array(RefusalReason),
   drawing: Drawing.optional(),
+  /** SHA-256 over the version of everything that was read of the registry; absent in records from before it was kept. */
+  dataDigest: z.string().optional(),
   respondedAt: Instant.optional(),
   /** When a repeat was answered last. */
   repeatedAt: Instant.optional(),
   finishedAt: Instant.optional(),
+  /** For all copies, as the kiosk has told; absent where it did not say. */
+  chargedJpy: z.int().optional(),
 });
 export type IssuanceRecord = z.infer<typeof IssuanceRecord>;
 

@@ -11,24 +11,26 @@ import type { RecordStore } from './store.ts';
 const ATTEMPTS = 3;
 
 /**
- * The kiosk's word on what became of the paper. The first one counts; the same word again changes nothing, another
- * one is refused (corrections come through the discrepancy list).
+ * The kiosk's word on what became of the paper and what was charged. The first one counts; the same word again changes
+ * nothing, another one is refused (corrections come through the discrepancy list).
  */
 export async function reportResult(
   deps: { readonly records: Pick<RecordStore, 'read' | 'finish'> } & Pick<IssueDeps, 'clock' | 'newId'>,
   request: ResultRequest,
 ): Promise<Result<RequestStatus, RefusalCode>> {
+  const { outcome: told, chargedJpy } = request;
   for (let attempt = 1; ; attempt += 1) {
     const record = await deps.records.read(request.municipality, request.requestId);
     if (record === undefined) return err('ISS-2006');
-    if (record.state === request.outcome) return ok(statusOf(record, request.outcome));
+    if (record.state === told && (chargedJpy ?? record.chargedJpy) === record.chargedJpy)
+      return ok(statusOf(record, told));
     if (record.state !== 'responded') return err('ISS-2007');
     const at = deps.clock();
-    const event = issuanceEvent(deps.newId, record, `issuance.${request.outcome}`, at, {
+    const event = issuanceEvent(deps.newId, record, `issuance.${told}`, at, {
       persons: record.subjects,
     });
-    const outcome = await deps.records.finish(record, request.outcome, at, event);
-    if (outcome === 'done') return ok(statusOf(record, request.outcome));
+    const outcome = await deps.records.finish(record, told, at, event, chargedJpy);
+    if (outcome === 'done') return ok(statusOf(record, told));
     if (attempt === ATTEMPTS) throw new Error('the result could not be recorded');
   }
 }

@@ -20,12 +20,14 @@ export type Answered = {
   readonly subjects: readonly PersonId[];
   readonly typeName: string;
   readonly drawing: Drawing;
+  /** Of the versions of all that was read. */
+  readonly dataDigest: string;
   readonly snapshot: Snapshot;
   /** Condition checks on the version of everything that was read. */
   readonly checks: TransactItems;
 };
 
-/** Reads a record, strongly consistent. */
+/** Reads a record and its snapshot, strongly consistent. */
 export function createRecordReader({ client, table }: { client: DynamoDBDocumentClient; table: string }) {
   return {
     async read(municipality: MunicipalityCode, requestId: RequestId): Promise<IssuanceRecord | undefined> {
@@ -33,6 +35,17 @@ export function createRecordReader({ client, table }: { client: DynamoDBDocument
         new GetCommand({ TableName: table, Key: keyOf(municipality, requestId), ConsistentRead: true }),
       );
       return answer.Item === undefined ? undefined : IssuanceRecord.parse(answer.Item);
+    },
+
+    async readSnapshot(record: IssuanceRecord): Promise<Snapshot | undefined> {
+      const answer = await client.send(
+        new GetCommand({
+          TableName: table,
+          Key: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot' },
+          ConsistentRead: true,
+        }),
+      );
+      return answer.Item === undefined ? undefined : Snapshot.parse(answer.Item);
     },
   };
 }
@@ -42,7 +55,7 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 /** Issuance records. Every step forward is held by a condition; nothing ever goes back. Table `issuance`. */
 export function createRecordStore({ client, tables }: { client: DynamoDBDocumentClient; tables: Tables }) {
   const TableName = tables.issuance;
-  const { read } = createRecordReader({ client, table: tables.issuance });
+  const { read, readSnapshot } = createRecordReader({ client, table: tables.issuance });
 
   const stepForward = (
     record: IssuanceRecord,
@@ -93,6 +106,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
 
   return {
     read,
+    readSnapshot,
 
     /** Writes `requested` where the request id is new; otherwise gives the record that has it (INV-3). */
     async claim(record: IssuanceRecord): Promise<IssuanceRecord | undefined> {
@@ -153,7 +167,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       at: Instant,
       event: AuditEvent,
     ): Promise<StepOutcome> {
-      const { applicant, subjects, typeName, drawing, snapshot, checks } = answered;
+      const { applicant, subjects, typeName, drawing, dataDigest, snapshot, checks } = answered;
       const changes: Partial<IssuanceRecord> = {
         state: 'responded',
         respondedAt: at,
@@ -161,6 +175,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         subjects: [...subjects],
         typeName,
         drawing,
+        dataDigest,
       };
       const items: TransactItems = [
         stepForward(record, ['requested'], changes, {
@@ -221,28 +236,19 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       return transact([stepForward(record, ['requested', 'responded'], changes, further), auditPut(event)]);
     },
 
-    /** responded → printed, cancelled or failed, as the kiosk tells. */
+    /** responded → printed, cancelled or failed, as the kiosk tells; with what it has charged, where it says so. */
     finish(
       record: IssuanceRecord,
       outcome: PrintOutcome,
       at: Instant,
       event: AuditEvent,
+      chargedJpy?: number,
     ): Promise<StepOutcome> {
+      const charged = chargedJpy === undefined ? {} : { chargedJpy };
       return transact([
-        stepForward(record, ['responded'], { state: outcome, finishedAt: at }),
+        stepForward(record, ['responded'], { state: outcome, finishedAt: at, ...charged }),
         auditPut(event),
       ]);
-    },
-
-    async readSnapshot(record: IssuanceRecord): Promise<Snapshot | undefined> {
-      const answer = await client.send(
-        new GetCommand({
-          TableName,
-          Key: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot' },
-          ConsistentRead: true,
-        }),
-      );
-      return answer.Item === undefined ? undefined : Snapshot.parse(answer.Item);
     },
   };
 }

@@ -22,6 +22,7 @@ export {
   seriesOf,
 } from './layouts/envelope.ts';
 export { createNumberReader, type NumberReader } from './number-vault.ts';
+export { createSplitter, type RawRecord } from './split-records.ts';
 export { readLinkStatus, type StatusParts } from './status.ts';
 export { createLinkageStore, type LinkageStore } from './store.ts';
 export type { FeedSeries, Watermark } from './watermark.ts';

@@ -10,6 +10,7 @@ export function linkRoutes(parts: StatusParts & { readonly clock: Clock }): read
       method: 'GET',
       path: '/api/link/status',
       access: 'link.read',
+      shows: 'nobody',
       handle: async ({ municipality }) =>
         jsonResponse(200, await readLinkStatus(parts, municipality, parts.clock())),
     },

@@ -63,6 +63,7 @@ export function sessionRoutes(parts: SessionRoutesParts): readonly StaffRoute[] 
       method: 'DELETE',
       path: PATH,
       access: 'signed-in',
+      shows: 'nobody',
       handle: ({ operator, request }) => close(operator, request),
     },
   ];

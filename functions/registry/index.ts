@@ -46,4 +46,4 @@ export {
 } from './stored-facts-store.ts';
 export { jitteredPause, type Pause } from './table.ts';
 export { TAX_ROW_NAMES, TaxRecord, TaxRecordAmounts } from './tax-record.ts';
-export type { TransactItem, VersionCheck } from './versions.ts';
+export { type TransactItem, type VersionCheck, versionsDigest } from './versions.ts';

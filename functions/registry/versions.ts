@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { digestOf } from '../shared/canonical.ts';
 import { keyText, type RegistryKey } from './keys.ts';
 
 /**
@@ -6,6 +7,10 @@ import { keyText, type RegistryKey } from './keys.ts';
  * that still hold. Revision 0: there was no item.
  */
 export type VersionCheck = { readonly key: RegistryKey; readonly revision: number };
+
+/** SHA-256 over these versions in whatever order: what a certificate was made of, in a record. */
+export const versionsDigest = (versions: readonly VersionCheck[]): string =>
+  digestOf(versions.map(({ key, revision }) => `${keyText(key)} ${revision}`).sort());
 
 /** One entry of a DynamoDB transaction. */
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

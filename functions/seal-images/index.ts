@@ -8,3 +8,4 @@ export {
 } from './impression.ts';
 export { referenceOf } from './impression-file.ts';
 export { createImpressionStore, type ImpressionStore } from './impression-store.ts';
+export { type OfficialSealFault, officialSealOf } from './official-seal.ts';

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /**
  * 証明書種別, by its id. Which types a city has is data: the five of the specification, and what its settings of kind
- * `certificate-type` add. `all` is no type: restrictions and closures say it of every one.
+ * `certificate-type` add. `all` and `city` are no
+ * types: restrictions and closures say the one of every type, settings the other of what is no type's own.
  */
-export const CertificateType = z.string().regex(/^(?!all$)[a-z][a-z0-9-]{1,39}$/);
+export const CertificateType = z.string().regex(/^(?!(?:all|city)$)[a-z][a-z0-9-]{1,39}$/);
 export type CertificateType = z.infer<typeof CertificateType>;
 
 /**

@@ -150,5 +150,15 @@ const ISSUANCE = catalogue({
   },
 });
 
-export const LOG_CATALOGUE = { ...LINKAGE, ...GAIJI, ...QUEUE, ...HTTP, ...ISSUANCE };
+/** The audit's chain. */
+const AUDIT = catalogue({
+  'AUD-2001': {
+    level: 'info',
+    event: 'events of a city sealed',
+    fields: ['municipality', 'sealedEvents', 'blocks', 'elapsedMs'],
+    metrics: { by: [['municipality']], units: { sealedEvents: 'Count' } },
+  },
+});
+
+export const LOG_CATALOGUE = { ...LINKAGE, ...GAIJI, ...QUEUE, ...HTTP, ...ISSUANCE, ...AUDIT };
 export type LogCode = keyof typeof LOG_CATALOGUE;

@@ -5,11 +5,13 @@ export type Table = { readonly client: DynamoDBDocumentClient; readonly table: s
 /**
  * All items of one partition, read strongly consistent, page by page.
  * @param filter an expression without values; what it leaves out is read all the same, and not sent
+ * @param from the first sort key
  */
 export async function* partitionPages(
   { client, table }: Table,
   pk: string,
   filter?: string,
+  from?: string,
 ): AsyncGenerator<readonly Record<string, unknown>[]> {
   let start: Record<string, unknown> | undefined;
   do {
@@ -17,8 +19,8 @@ export async function* partitionPages(
       new QueryCommand({
         TableName: table,
         ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
+        KeyConditionExpression: from === undefined ? 'pk = :pk' : 'pk = :pk AND sk >= :from',
+        ExpressionAttributeValues: { ':pk': pk, ...(from === undefined ? {} : { ':from': from }) },
         ...(filter === undefined ? {} : { FilterExpression: filter }),
         ...(start === undefined ? {} : { ExclusiveStartKey: start }),
       }),

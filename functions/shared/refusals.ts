@@ -142,7 +142,7 @@ export type StaffRefusal = {
 /** Every reason for which a certificate is not issued. Codes are stable: never reused, never renumbered. */
 export const REFUSALS = {
   'ISS-1001': { public: 'KSK-1001', staff: '取扱時間外です。', runbook: 'hours' },
-  'ISS-1002': { public: 'KSK-1001', staff: '休止日です。', runbook: 'hours' },
+  'ISS-1002': { public: 'KSK-1001', staff: '休止日か、休止の時間帯です。', runbook: 'hours' },
   'ISS-1003': { public: 'KSK-1002', staff: 'この証明書種別は停止中です。', runbook: 'closed-type' },
   'ISS-1004': {
     public: 'KSK-1002',

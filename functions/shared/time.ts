@@ -38,6 +38,21 @@ export function startOfJstDay(date: LocalDate): Instant {
   return instantOf(Date.parse(`${date}T00:00:00+09:00`));
 }
 
+export const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export function weekdayOf(date: LocalDate): Weekday {
+  return WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'sunday';
+}
+
 export type DateParts = { readonly year: number; readonly month: number; readonly day: number };
 
 export function partsOf(date: LocalDate): DateParts {

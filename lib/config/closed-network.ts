@@ -17,6 +17,7 @@ export const CLOSED_NETWORK: StageInput = {
   resultWaitMinutes: 10,
   snapshotDays: 90,
   sessionMinutes: 15,
+  auditLockYears: 10,
   alarms: true,
   logRetentionDays: 731,
   inboxDays: 90,

@@ -67,6 +67,11 @@ const Fields = z.strictObject({
   snapshotDays: z.int().min(1).max(3_650),
   /** Minutes without a request after which a member of staff is signed out. */
   sessionMinutes: z.int().min(5).max(480),
+  /**
+   * Years for which nobody, the account's owner included, can take an anchor of the audit away (object lock, compliance
+   * mode); absent where the anchors lie in a plain bucket.
+   */
+  auditLockYears: z.int().min(1).max(30).optional(),
   /** Alarms that reach the operators, with a topic for them. */
   alarms: z.boolean(),
   logRetentionDays: LogRetentionDays,
@@ -97,6 +102,7 @@ export const Stage = Fields.superRefine((stage, context) => {
   if (stage.cloud === 'aws') {
     if (!stage.customerManagedKeys) refuse('customerManagedKeys', 'required on AWS');
     if (!stage.secureCookies) refuse('secureCookies', 'required on AWS');
+    if (stage.auditLockYears === undefined) refuse('auditLockYears', 'required on AWS');
     if (!stage.alarms) refuse('alarms', 'required on AWS');
     if (!stage.privateApis) refuse('privateApis', 'required on AWS');
     if (stage.secondaryRegion === undefined) refuse('secondaryRegion', 'required on AWS');

@@ -1,10 +1,12 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
+import { StaffProofEnvironment } from '../../functions/issuance/environment.ts';
 import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import type { Stage } from '../config/stage.ts';
-import { itemStatement, keyStatements } from '../constructs/permissions.ts';
+import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ProxyApi } from '../constructs/proxy-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { BY_DAY, type StorageStack } from './storage.ts';
@@ -18,7 +20,7 @@ export class ConsoleStack extends Stack {
   ) {
     super(scope, id, props);
     const common = { stage, memory: stage.memory.staff, timeout: Duration.seconds(20), key: storage.key };
-    const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
+    const audit = storage.audits();
     const keys = keyStatements(this, storage.key, ['dynamodb']);
     /** Of every function that works for whoever has signed in: reads the operator, keeps the session alive. */
     const sessions = [
@@ -85,6 +87,56 @@ export class ConsoleStack extends Stack {
         ...sessions,
       ],
     });
+    const proof = new ServiceFunction(this, 'StaffProof', {
+      ...common,
+      name: 'staff-proof',
+      schema: StaffProofEnvironment,
+      environment: {
+        STAGE: stage.name,
+        ISSUANCE_TABLE: storage.issuance.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        INBOX_BUCKET: storage.inbox.bucketName,
+        SNAPSHOT_KEY: storage.snapshotKey.keyArn,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
+      },
+      permissions: [
+        itemStatement(storage.issuance.access, { actions: ['GetItem'], leadingKeys: ['R#*'] }),
+        // Templates and seals by their digest.
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('impressions/*')]),
+        // Opens snapshots; no other function of the staff does.
+        statement(['kms:Decrypt'], [storage.snapshotKey.keyArn]),
+        audit,
+        ...sessions,
+        ...keyStatements(this, storage.key, ['s3']),
+      ],
+      memory: stage.memory.issue,
+    });
+    const changes = new ServiceFunction(this, 'StaffChanges', {
+      ...common,
+      name: 'staff-changes',
+      schema: ChangesEnvironment,
+      environment: {
+        STAGE: stage.name,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        INBOX_BUCKET: storage.inbox.bucketName,
+        LEAD_MS: String(stage.deadlineMs),
+      },
+      permissions: [
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*'] }),
+        itemStatement(storage.staff.access, { actions: ['GetItem'], leadingKeys: ['B#*', 'S#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['B#*', 'C#*', 'S#*'] }),
+        statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
+        ...keyStatements(this, storage.key, ['s3']),
+        audit,
+        ...sessions,
+      ],
+    });
     const files = new ServiceFunction(this, 'StaffConsole', {
       ...common,
       name: 'staff-console',
@@ -101,6 +153,9 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/history', target: history.lambda },
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
         { method: 'GET', path: '/api/link/status', target: link.lambda },
+        { method: 'POST', path: '/api/issuances/{requestId}/proof', target: proof.lambda },
+        { method: 'ANY', path: '/api/changes', target: changes.lambda },
+        { method: 'ANY', path: '/api/changes/{proxy+}', target: changes.lambda },
         { method: 'GET', path: '/', target: files.lambda },
         { method: 'GET', path: '/{proxy+}', target: files.lambda },
       ],

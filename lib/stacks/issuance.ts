@@ -40,7 +40,7 @@ export class IssuanceStack extends Stack {
         leadingKeys: CITY_KEYS,
       }),
     ];
-    const audit = itemStatement(storage.audit.access, { actions: ['PutItem'] });
+    const audit = storage.audits();
 
     const menu = new ServiceFunction(this, 'KioskMenu', {
       ...common,

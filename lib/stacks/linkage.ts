@@ -72,11 +72,11 @@ export class LinkageStack extends Stack {
 
   /** What sets and heals the closures of stale feeds. */
   private watching(): PolicyStatement[] {
-    const { staff, audit } = this.storage;
+    const { staff } = this.storage;
     return [
       itemStatement(staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
       itemStatement(staff.access, { actions: ['PutItem', 'UpdateItem'], leadingKeys: ['X#*'] }),
-      itemStatement(audit.access, { actions: ['PutItem'] }),
+      this.storage.audits(),
     ];
   }
 

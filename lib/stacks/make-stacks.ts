@@ -5,6 +5,7 @@ import {
   type IStackSynthesizer,
 } from 'aws-cdk-lib';
 import type { Stage } from '../config/stage.ts';
+import { AuditStack } from './audit.ts';
 import { ConsoleStack } from './console.ts';
 import { IssuanceStack } from './issuance.ts';
 import { LinkageStack } from './linkage.ts';
@@ -26,6 +27,7 @@ export function makeStacks(app: App, stage: Stage, account?: string | undefined)
   const storage = new StorageStack(app, 'KofuStorage', { ...common(), pairKeyArn: pair?.key.keyArn });
   new LinkageStack(app, 'KofuLinkage', { ...common(), storage });
   new IssuanceStack(app, 'KofuIssuance', { ...common(), storage });
+  new AuditStack(app, 'KofuAudit', { ...common(), storage });
   new ConsoleStack(app, 'KofuConsole', { ...common(), storage });
 }
 

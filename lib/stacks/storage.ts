@@ -1,13 +1,22 @@
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config/stage.ts';
 import { dataKey } from '../constructs/data-key.ts';
 import { type DataKeys, DataTable } from '../constructs/data-table.ts';
 import { IndividualNumberKeys } from '../constructs/individual-number-keys.ts';
+import { itemStatement } from '../constructs/permissions.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 
 /** Index of issuance records by city and day. */
@@ -18,6 +27,9 @@ const NOT_HEX = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 
   .filter((character) => !/[0-9a-f]/.test(character))
   .join('');
 
+/** Never less than a year. */
+const DAYS_OF_A_YEAR = 366;
+
 export type StorageProps = StackProps & {
   readonly stage: Stage;
   /** ARN of the second region's key, where the stage has one. */
@@ -26,7 +38,7 @@ export type StorageProps = StackProps & {
 
 /**
  * What outlives every deployment: the tables by class of data, the inbox with its two queues (S3 knows them by their
- * ARNs, so they belong together), the keys of the snapshots and of 個人番号, and the secret shared with the centre.
+ * ARNs, so they belong together), the keys of the snapshots and of 個人番号, and the secret shared with the centre; the anchors of the audit.
  */
 export class StorageStack extends Stack {
   readonly registry: DataTable;
@@ -34,6 +46,8 @@ export class StorageStack extends Stack {
   readonly staff: DataTable;
   readonly audit: DataTable;
   readonly inbox: Bucket;
+  /** Anchors of the audit's chain: nobody who may write the table may take one away. */
+  readonly anchors: Bucket;
   readonly link: QueueWithDlq;
   readonly linkPriority: QueueWithDlq;
   readonly key: Key | undefined;
@@ -66,6 +80,7 @@ export class StorageStack extends Stack {
     this.link = new QueueWithDlq(this, 'Link', { stage, key: this.key, consumerTimeout });
     this.linkPriority = new QueueWithDlq(this, 'LinkPriority', { stage, key: this.key, consumerTimeout });
     this.inbox = this.inboxOf(stage);
+    this.anchors = this.anchorsOf(stage);
 
     this.snapshotKey = new Key(this, 'SnapshotKey', {
       description: 'Snapshots of issued certificates',
@@ -77,6 +92,11 @@ export class StorageStack extends Stack {
     this.numberKeys = new IndividualNumberKeys(this, 'IndividualNumber', stage);
     this.centerSecret = this.centerSecretOf(stage, pairKeyArn);
     this.outputs();
+  }
+
+  /** Statement: puts events on record; the chain over them is out of reach. */
+  audits(): PolicyStatement {
+    return itemStatement(this.audit.access, { actions: ['PutItem'], leadingKeys: ['E#*'] });
   }
 
   private inboxOf(stage: Stage): Bucket {
@@ -132,6 +152,27 @@ export class StorageStack extends Stack {
     return bucket;
   }
 
+  private anchorsOf(stage: Stage): Bucket {
+    return new Bucket(this, 'Anchors', {
+      versioned: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: stage.cloud === 'aws',
+      ...(stage.auditLockYears === undefined
+        ? {}
+        : {
+            objectLockEnabled: true,
+            objectLockDefaultRetention: ObjectLockRetention.compliance(
+              Duration.days(stage.auditLockYears * DAYS_OF_A_YEAR),
+            ),
+          }),
+      ...(this.key === undefined
+        ? { encryption: BucketEncryption.S3_MANAGED }
+        : { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true }),
+      removalPolicy: stage.customerManagedKeys ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+
   private centerSecretOf(stage: Stage, pairKeyArn: string | undefined): { name: string; arn: string } {
     const name = `kofu-${stage.name}-center-key`;
     const secret = new CfnSecret(this, 'CenterSecret', {
@@ -162,6 +203,7 @@ export class StorageStack extends Stack {
       IssuanceTableName: this.issuance.table.tableName,
       StaffTableName: this.staff.table.tableName,
       AuditTableName: this.audit.table.tableName,
+      AnchorBucketName: this.anchors.bucketName,
       InboxBucketName: this.inbox.bucketName,
       LinkQueueUrl: this.link.queue.queueUrl,
       LinkDlqUrl: this.link.deadLetters.queueUrl,

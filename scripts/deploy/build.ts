@@ -5,7 +5,7 @@ import { type BuildOptions, build as bundle } from 'esbuild';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { ensurePacks, packDigests, packPath } from '../local/packs.ts';
 import { digestOf } from './digest.ts';
-import { BUNDLES, ENTRIES, PROJECT } from './project.ts';
+import { BUNDLES, ENTRIES, type FunctionName, PROJECT } from './project.ts';
 
 /** What the bundles are made of. */
 const INPUTS = [
@@ -16,6 +16,8 @@ const INPUTS = [
   'scripts/deploy/build.ts',
   'scripts/deploy/project.ts',
 ];
+/** Functions that draw, or look whether something can be drawn. */
+const WITH_PACKS: readonly FunctionName[] = ['kiosk-issue', 'staff-changes', 'staff-proof'];
 const CONSOLE_CONFIG = join(PROJECT, 'console/vite.config.ts');
 const STAMP = join(PROJECT, '.build/bundles.json');
 
@@ -69,9 +71,13 @@ export async function buildBundles(): Promise<Bundles> {
   await rm(fresh, { recursive: true, force: true });
   try {
     await bundleFunctions(fresh);
-    await addPacks(join(fresh, 'kiosk-issue'), packs);
+    for (const name of WITH_PACKS) await addPacks(join(fresh, name), packs);
     await buildConsole(join(fresh, 'staff-console/console'));
-    for (const name of Object.keys(ENTRIES)) await addProgram(join(fresh, name));
+    // What draws again must know whether it is what has drawn: the function that issues, of the same sources.
+    await addProgram(join(fresh, 'kiosk-issue'));
+    await copyFile(join(fresh, 'kiosk-issue/program.json'), join(fresh, 'staff-proof/issuing-program.json'));
+    for (const name of Object.keys(ENTRIES).filter((one) => one !== 'kiosk-issue'))
+      await addProgram(join(fresh, name));
     await rm(STAMP, { force: true });
     await rm(BUNDLES, { recursive: true, force: true });
     await rename(fresh, BUNDLES);

@@ -5,6 +5,8 @@ import { requireLoopback } from './loopback.ts';
 export type EngineApi = {
   readonly cloudFormation: (action: string, parameters: Readonly<Record<string, string>>) => Promise<string>;
   readonly lambda: (path: string) => Promise<unknown>;
+  /** Calls a function without an event and waits for its end. */
+  readonly invoke: (name: string) => Promise<void>;
   readonly apiGateway: (path: string) => Promise<unknown>;
   readonly logs: (action: string, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
 };
@@ -33,6 +35,10 @@ export function engineApi(endpoint: string, region: string): EngineApi {
         body: new URLSearchParams({ Action: action, Version: '2010-05-15', ...parameters }).toString(),
       }),
     lambda: async (path) => JSON.parse(await call('lambda', path, { method: 'GET' })),
+    invoke: async (name) => {
+      const answer = await call('lambda', `/2015-03-31/functions/${name}/invocations`, { method: 'POST' });
+      if (answer.includes('errorType')) throw new Error(`The function ${name} failed: ${answer}`);
+    },
     apiGateway: async (path) => JSON.parse(await call('apigateway', path, { method: 'GET' })),
     logs: async (action, body) =>
       JSON.parse(

@@ -11,6 +11,7 @@ export const ENTRIES = {
   'link-ingest': 'functions/linkage/handlers/ingest.ts',
   'link-ingest-priority': 'functions/linkage/handlers/ingest.ts',
   'link-watch': 'functions/linkage/handlers/watch.ts',
+  'audit-seal': 'functions/audit/handlers/seal.ts',
   'kiosk-menu': 'functions/issuance/handlers/menu.ts',
   'kiosk-issue': 'functions/issuance/handlers/issue.ts',
   'kiosk-result': 'functions/issuance/handlers/result.ts',
@@ -18,6 +19,8 @@ export const ENTRIES = {
   'staff-session': 'functions/operators/handlers/session.ts',
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
+  'staff-proof': 'functions/issuance/handlers/staff-proof.ts',
+  'staff-changes': 'functions/planning/handlers/staff-changes.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -6,6 +6,7 @@ import { StageName } from '../../lib/config/stage.ts';
 
 /** The outputs of all stacks of a stage, by their names in `lib/stacks`. */
 export const StackOutputs = z.object({
+  AnchorBucketName: z.string(),
   InboxBucketName: z.string(),
   RegistryTableName: z.string(),
   IssuanceTableName: z.string(),
@@ -33,6 +34,7 @@ export const StackFile = z.object({
   /** Stand-in of the koseki systems. */
   kosekiUrl: z.url().optional(),
   inboxBucket: z.string(),
+  anchorBucket: z.string(),
   registryTable: z.string(),
   issuanceTable: z.string(),
   staffTable: z.string(),
@@ -69,6 +71,7 @@ export function stackFileOf(
     consoleUrl: `${api(outputs.StaffApiId)}/`,
     ...(where.simulatorUrl === undefined ? {} : { simulatorUrl: where.simulatorUrl }),
     ...(where.kosekiUrl === undefined ? {} : { kosekiUrl: where.kosekiUrl }),
+    anchorBucket: outputs.AnchorBucketName,
     inboxBucket: outputs.InboxBucketName,
     registryTable: outputs.RegistryTableName,
     issuanceTable: outputs.IssuanceTableName,

@@ -9,6 +9,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'サインインできるか、何をする権限があるか',
     load: async () => (await import('./whoami.ts')).whoami,
   },
+  changes: {
+    summary: '変更予約: 手数料、首長名と公印、様式、取扱時間、休止日など',
+    load: async () => (await import('./changes.ts')).changes,
+  },
 };
 
 const REAL_WORLD: StaffWorld = {

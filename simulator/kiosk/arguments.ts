@@ -59,7 +59,13 @@ const OPTIONS: Readonly<Record<Subcommand, NonNullable<ParseArgsConfig['options'
     terminal: { type: 'string' },
     out: { type: 'string' },
   },
-  result: { ...COMMON, ...MUNICIPALITY, ...REQUEST_ID, outcome: { type: 'string' } },
+  result: {
+    ...COMMON,
+    ...MUNICIPALITY,
+    ...REQUEST_ID,
+    outcome: { type: 'string' },
+    charged: { type: 'string' },
+  },
   query: { ...COMMON, ...MUNICIPALITY, ...REQUEST_ID },
 };
 
@@ -93,6 +99,7 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   store: '--store（コード または コード:名前）',
   terminal: '--terminal',
   outcome: `--outcome（${PrintOutcome.options.join(' | ')}）`,
+  chargedJpy: '--charged（0 以上の円）',
 };
 
 function check<S extends z.ZodType>(schema: S, value: unknown): Result<z.infer<S>, string> {
@@ -153,7 +160,13 @@ function commandOf(kind: Subcommand, values: Values, common: Common, newId: NewI
       return ok({ kind, wish: wish.value, ...common, ...(out === undefined ? {} : { out }) });
     }
     case 'result': {
-      const request = check(ResultRequest, { requestId, municipality, outcome: values['outcome'] });
+      const chargedJpy = whole(values['charged']);
+      const request = check(ResultRequest, {
+        requestId,
+        municipality,
+        outcome: values['outcome'],
+        ...(chargedJpy === undefined ? {} : { chargedJpy }),
+      });
       return request.ok ? ok({ kind, request: request.value, ...common }) : request;
     }
     case 'query': {

@@ -74,6 +74,7 @@ ${COMMON}
   --municipality CODE   市の全国地方公共団体コード 6 桁（必須）
   --request-id ID       issue が表示した要求の番号（必須）
   --outcome OUTCOME     printed 印刷できた / cancelled 取り消された / failed 印刷できなかった（必須）
+  --charged YEN         受け取った手数料の合計（1 通の手数料 × 通数。省けば知らせない）
 ${COMMON}
 例
   npm run -s kiosk -- result --municipality 012050 --request-id 番号 --outcome printed

@@ -110,8 +110,8 @@ export function createPageApi({ center, reader, world, newRequestId }: PageApiPa
     });
 
   const result = (body: string): Promise<PageAnswer> =>
-    withCard(read(PageResultRequest, body), async ({ municipality, requestId, outcome }) =>
-      answered(await center.result({ municipality, requestId, outcome })),
+    withCard(read(PageResultRequest, body), async ({ session: _, ...told }) =>
+      answered(await center.result(told)),
     );
 
   function pin(body: string): PageAnswer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IssueRequest, PrintOutcome } from '../../functions/issuance/contract.ts';
+import { IssueRequest, PrintOutcome, ResultRequest } from '../../functions/issuance/contract.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, RequestId } from '../../functions/shared/ids.ts';
 
 /** What the kiosk page and its own small server say to each other. Play only: no part of the kiosk API. */
@@ -63,6 +63,7 @@ export const PageResultRequest = z.strictObject({
   municipality: MunicipalityCode,
   requestId: RequestId,
   outcome: PrintOutcome,
+  chargedJpy: ResultRequest.shape.chargedJpy,
 });
 export type PageResultRequest = z.infer<typeof PageResultRequest>;
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { AuditSealEnvironment } from '../../functions/audit/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import {
   IssueEnvironment,
   MenuEnvironment,
   RequestEnvironment,
   ResultEnvironment,
+  StaffProofEnvironment,
 } from '../../functions/issuance/environment.ts';
 import {
   LinkIngestEnvironment,
@@ -12,6 +14,7 @@ import {
   StaffLinkEnvironment,
 } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
+import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import { ENTRIES } from '../../scripts/deploy/project.ts';
 import { readable, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -19,6 +22,7 @@ const SCHEMAS = {
   'link-ingest': LinkIngestEnvironment,
   'link-ingest-priority': LinkIngestEnvironment,
   'link-watch': LinkWatchEnvironment,
+  'audit-seal': AuditSealEnvironment,
   'kiosk-menu': MenuEnvironment,
   'kiosk-issue': IssueEnvironment,
   'kiosk-result': ResultEnvironment,
@@ -26,6 +30,8 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-proof': StaffProofEnvironment,
+  'staff-changes': ChangesEnvironment,
   'staff-console': ConsoleFilesEnvironment,
 };
 
@@ -87,11 +93,16 @@ describe.each(STAGES)('the functions of stage $name', ({ name, templates }) => {
     }
   });
 
-  test('watch the link every minute', () => {
-    const [rule, ...others] = resourcesOf(templates, 'AWS::Events::Rule');
-    expect(others).toEqual([]);
-    expect(rule?.properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    expect(readable(rule?.properties['Targets'])).toMatchObject([{ Arn: '{LinkWatchFunction.Arn}' }]);
+  test('watch the link every minute, and seal the audit every five', () => {
+    const rules = resourcesOf(templates, 'AWS::Events::Rule').map(({ properties }) => properties);
+    expect(rules).toMatchObject([
+      { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' },
+      { ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' },
+    ]);
+    expect(rules.map(({ Targets }) => readable(Targets))).toMatchObject([
+      [{ Arn: '{LinkWatchFunction.Arn}' }],
+      [{ Arn: '{AuditSealFunction.Arn}' }],
+    ]);
   });
 
   test('take link files in two lanes, one file at a time; the priority lane always has room', () => {

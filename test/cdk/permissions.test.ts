@@ -17,6 +17,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   LinkIngest: 'link-ingest',
   LinkIngestPriority: 'link-ingest-priority',
   LinkWatch: 'link-watch',
+  AuditSeal: 'audit-seal',
   KioskMenu: 'kiosk-menu',
   KioskIssue: 'kiosk-issue',
   KioskResult: 'kiosk-result',
@@ -24,6 +25,8 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffSession: 'staff-session',
   StaffHistory: 'staff-history',
   StaffLink: 'staff-link',
+  StaffProof: 'staff-proof',
+  StaffChanges: 'staff-changes',
   StaffConsole: 'staff-console',
 };
 
@@ -55,7 +58,7 @@ const LOCAL = statementsOf('local');
 const CLOSED = statementsOf('closed-network');
 const NONCE = '{IssuanceTable.Arn}: dynamodb:PutItem | pk N#*';
 const SECRET = '{CenterSecret.Id}: secretsmanager:GetSecretValue';
-const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem';
+const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem | pk E#*';
 const CITY = '{StaffTable.Arn}: dynamodb:GetItem dynamodb:Query | pk C#* B#* X#*';
 const log = (id: string): string => `{${id}Log.Arn}: logs:CreateLogStream logs:PutLogEvents`;
 const WATERMARKS = '{RegistryTable.Arn}: dynamodb:Query | pk L#*';
@@ -86,6 +89,12 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
   ],
   'link-ingest-priority': lane('LinkIngestPriority', 'inbox-priority', 'LinkPriorityQueue'),
   'link-watch': [log('LinkWatch'), WATERMARKS, ...WATCHING],
+  'audit-seal': [
+    log('AuditSeal'),
+    '{AuditTable.Arn}: dynamodb:Query | pk E#* B#*',
+    '{AuditTable.Arn}: dynamodb:GetItem dynamodb:PutItem | pk B#* H#*',
+    '{Anchors.Arn}/*: s3:PutObject',
+  ],
   'kiosk-menu': [
     log('KioskMenu'),
     SECRET,
@@ -139,6 +148,27 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
   ],
+  'staff-proof': [
+    log('StaffProof'),
+    '{IssuanceTable.Arn}: dynamodb:GetItem | pk R#*',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk B#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{Inbox.Arn}/impressions/*: s3:GetObject',
+    '{SnapshotKey.Arn}: kms:Decrypt',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
+  ],
+  'staff-changes': [
+    log('StaffChanges'),
+    '{StaffTable.Arn}: dynamodb:Query | pk C#*',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk B#* S#*',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk B#* C#* S#*',
+    '{Inbox.Arn}/gaiji/*: s3:GetObject',
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+    AUDIT,
+  ],
   'staff-console': [log('StaffConsole')],
 };
 
@@ -165,9 +195,24 @@ describe('least privilege', () => {
     for (const { Action, Resource } of [...LOCAL.values(), ...CLOSED.values()].flat()) {
       for (const action of Action) expect(action).not.toContain('*');
       expect(
-        Resource.replace(/^\{Inbox\.Arn\}\/(inbox|inbox-priority|gaiji|impressions)\/\*$/, ''),
+        Resource.replace(
+          /^\{(Inbox\.Arn\}\/(inbox|inbox-priority|gaiji|impressions)|Anchors\.Arn\})\/\*$/,
+          '',
+        ),
       ).not.toContain('*');
     }
+  });
+
+  test('whatever of the staff may read residents or records of issuing may put on record who has seen them', () => {
+    const ofPersons = /^\{(Issuance|Registry)Table\.Arn\}/;
+    const readers = [...LOCAL.entries()].filter(
+      ([name, statements]) =>
+        name.startsWith('staff-') &&
+        statements.map(inWords).some((words) => ofPersons.test(words) && words !== WATERMARKS),
+    );
+    expect(readers.map(([name]) => name)).toContain('staff-history');
+    for (const [name, statements] of readers)
+      expect([name, statements.map(inWords)]).toEqual([name, expect.arrayContaining([AUDIT])]);
   });
 
   test('nobody may scan or delete items', () => {

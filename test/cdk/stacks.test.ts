@@ -38,7 +38,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
   const resources = resourcesOf(templates);
 
   test("are the same core stacks everywhere, and the pair's where there is one", () => {
-    const core = ['KofuStorage', 'KofuLinkage', 'KofuIssuance', 'KofuConsole'];
+    const core = ['KofuStorage', 'KofuLinkage', 'KofuIssuance', 'KofuAudit', 'KofuConsole'];
     expect([...templates.keys()].sort()).toEqual([...core, ...(name === 'local' ? [] : ['KofuPair'])].sort());
   });
 
@@ -75,6 +75,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       'GET /api/link/status',
       'GET /v1/requests/{id}',
       'GET /{proxy+}',
+      'POST /api/issuances/{requestId}/proof',
       'POST /v1/issue',
       'POST /v1/menu',
       'POST /v1/result',
@@ -90,7 +91,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
   test('let a function be called by its own routes of its own API, or by its own clock, only', () => {
     for (const { properties } of resourcesOf(templates, 'AWS::Lambda::Permission'))
       expect(JSON.stringify(readable(properties['SourceArn']))).toMatch(
-        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\/|^"\{EveryMinute\.Arn\}"$/,
+        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\/|^"\{Every(Minute|FiveMinutes)\.Arn\}"$/,
       );
   });
 });
@@ -107,15 +108,16 @@ describe('the local core stacks', () => {
 describe('the closed network', () => {
   const closed = synthesize('closed-network');
 
-  test('raises an alarm for each condition of each city’s link, and says where to read on', () => {
+  test('raises an alarm for each condition of each city’s link and for a sealer’s silence, and says where to read on', () => {
     const alarms = resourcesOf(closed, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
     const feeds = ['stale', 'gap', 'failedFile', 'neverLoaded', 'conflicts', 'absent', 'watch'];
     const names = [...feeds, 'unconfirmed', 'refusedFonts'];
     const ofCities = ['012050', '012301', '012335'].flatMap((city) =>
       names.map((name) => `kofu-link-${name}-${city}`),
     );
+    const seals = ['012050', '012301', '012335'].map((city) => `kofu-audit-seal-${city}`);
     expect(alarms.map((alarm) => alarm['AlarmName']).sort()).toEqual(
-      [...ofCities, 'kofu-link-dead-letters-1', 'kofu-link-dead-letters-2'].sort(),
+      [...ofCities, ...seals, 'kofu-link-dead-letters-1', 'kofu-link-dead-letters-2'].sort(),
     );
     const runbook = readFileSync(join(PROJECT, 'docs/runbook.md'), 'utf8');
     for (const alarm of alarms) {

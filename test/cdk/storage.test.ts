@@ -10,6 +10,9 @@ const STAGES = [
 
 const property = ({ properties }: Resource, name: string): unknown => readable(properties[name]);
 
+const bucketOf = (templates: typeof LOCAL, id: string): Resource | undefined =>
+  resourcesOf(templates, 'AWS::S3::Bucket').find((bucket) => bucket.id.startsWith(id));
+
 describe.each(STAGES)('the storage of stage $name', ({ templates }) => {
   const tables = resourcesOf(templates, 'AWS::DynamoDB::GlobalTable');
   const queues = resourcesOf(templates, 'AWS::SQS::Queue');
@@ -75,7 +78,7 @@ describe.each(STAGES)('the storage of stage $name', ({ templates }) => {
   });
 
   test('reports each lane of the inbox to its own queue, which trusts this bucket alone', () => {
-    const [bucket] = resourcesOf(templates, 'AWS::S3::Bucket');
+    const bucket = bucketOf(templates, 'Inbox');
     expect(bucket && property(bucket, 'NotificationConfiguration')).toEqual({
       QueueConfigurations: [
         {
@@ -98,7 +101,7 @@ describe.each(STAGES)('the storage of stage $name', ({ templates }) => {
   });
 
   test('keeps every version of a link file, in private, until its time is over; fonts stay', () => {
-    const [bucket] = resourcesOf(templates, 'AWS::S3::Bucket');
+    const bucket = bucketOf(templates, 'Inbox');
     expect(bucket && property(bucket, 'VersioningConfiguration')).toEqual({ Status: 'Enabled' });
     expect(bucket && property(bucket, 'PublicAccessBlockConfiguration')).toEqual({
       BlockPublicAcls: true,
@@ -184,8 +187,8 @@ describe('the storage of the closed network', () => {
   });
 
   test("puts the inbox, the queues, the secret and the logs under the customer's key", () => {
-    const [bucket] = resourcesOf(CLOSED, 'AWS::S3::Bucket');
-    expect(pairKey(readable(bucket?.properties['BucketEncryption']))).toContain('{DataKey.Arn}');
+    for (const bucket of resourcesOf(CLOSED, 'AWS::S3::Bucket'))
+      expect(pairKey(readable(bucket.properties['BucketEncryption']))).toContain('{DataKey.Arn}');
     for (const queue of resourcesOf(CLOSED, 'AWS::SQS::Queue'))
       expect(readable(queue.properties['KmsMasterKeyId'])).toBe('{DataKey.Arn}');
     const [secret] = resourcesOf(CLOSED, 'AWS::SecretsManager::Secret');
@@ -204,6 +207,15 @@ describe('the storage of the closed network', () => {
       ...resourcesOf(CLOSED, 'AWS::SQS::QueuePolicy'),
       ...resourcesOf(CLOSED, 'AWS::S3::BucketPolicy'),
     ]);
-    expect(policies.split('"aws:SecureTransport":"false"').length - 1).toBe(5);
+    expect(policies.split('"aws:SecureTransport":"false"').length - 1).toBe(6);
+  });
+
+  test('lets nobody take an anchor of the audit away for ten years', () => {
+    const anchors = bucketOf(CLOSED, 'Anchors');
+    expect(anchors?.properties).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 3_660 } } },
+    });
   });
 });

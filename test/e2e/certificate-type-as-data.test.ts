@@ -6,9 +6,15 @@ import { createSettingsStore, type Setting, settingsAt } from '../../functions/c
 import { HistoryDetails } from '../../functions/history/contract.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
 import { issueCertificate } from '../../functions/issuance/issue-certificate.ts';
+import { PlanView } from '../../functions/planning/contract.ts';
+import { readMaterials } from '../../functions/planning/materials.ts';
+import { planChanges } from '../../functions/planning/plan-changes.ts';
+import { createPlanningStore } from '../../functions/planning/store.ts';
 import { canonicalJson } from '../../functions/shared/canonical.ts';
 import type { TypeDefinition } from '../../functions/shared/certificate-types.ts';
+import { OperatorId } from '../../functions/shared/http/staff.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
+import { unwrap } from '../../functions/shared/result.ts';
 import { type Instant, instantOf, LocalDate } from '../../functions/shared/time.ts';
 import { setUpOperators } from '../../simulator/sample/operators.ts';
 import { type OwnHousehold, ownHousehold } from '../support/households.ts';
@@ -17,7 +23,7 @@ import { jsonOf, kioskOverHttp } from '../support/kiosk.ts';
 import { inkOf, inkText } from '../support/paper.ts';
 import { staffBrowser } from '../support/staff.ts';
 
-// 仕様書 3(1)①オ: forms change and certificates are added without a stop. The system runs, and nothing is deployed.
+// 仕様書 3(1)①オ, 3(3)エ: forms and fees change, certificates are added, without a stop. The system runs, and nothing is deployed.
 
 const DATE = MunicipalityCode.parse('012335');
 const ITEMS = 'resident-record-items';
@@ -236,6 +242,99 @@ describe('a new version of a form', () => {
     if (first === undefined) throw new Error('no copy');
     const { pdf: again } = await kiosk.issued(first.request);
     expect(Buffer.from(again).equals(Buffer.from(first.pdf))).toBe(true);
+  });
+});
+
+describe('変更予約 (3(3)エ)', () => {
+  test('a fee changes at its moment for whoever comes after it; another plan is cancelled before it begins', async () => {
+    const TYPE = 'planned-items';
+    const [before, after] = [110, 120];
+    await put(
+      deps.clock(),
+      { ...items({ name: NAME, order: 160 }), scope: TYPE } as Setting,
+      { kind: 'fee', scope: TYPE, value: { feeJpy: before } },
+      { kind: 'hours', scope: TYPE, value: ALWAYS_OPEN },
+      { kind: 'template', scope: TYPE, value: { templateDigest: await settings.putBlob(itemsForm) } },
+    );
+    const operators = await setUpOperators(stack);
+    const signedIn = async (id: string) => {
+      const browser = staffBrowser();
+      const known = operators.find((one) => one.municipality === DATE && one.operatorId === id);
+      await browser.signIn(DATE, id, known?.password ?? '');
+      return browser;
+    };
+    const staff = await signedIn('mihon-kanri');
+    const post = async (path: string, body?: unknown, browser = staff) => {
+      const answer = await browser.send('POST', path, body);
+      return { status: answer.status, body: jsonOf(answer) };
+    };
+    const fee = (feeJpy: number) => ({ kind: 'fee', scope: TYPE, value: { feeJpy } });
+
+    // The deployed function leaves the time of a request; two seconds are enough for this test.
+    const store = createPlanningStore({
+      client,
+      table: stack.staffTable,
+      auditTable: stack.auditTable,
+      settings,
+    });
+    const planning = {
+      store,
+      materialsOf: (digests: ReadonlySet<string>) => readMaterials(settings, digests),
+      fontsOf: () => Promise.reject(new Error('no paper is concerned')),
+      clock: deps.clock,
+      newId: deps.newId,
+      leadMs: 2_000,
+    };
+    const operator = {
+      operatorId: OperatorId.parse('mihon-kanri'),
+      municipality: DATE,
+      name: '',
+      department: '',
+      permissions: [],
+    };
+    const planned = unwrap(await planChanges(planning, operator, { changes: [fee(after)] }));
+    const begins = instantOf(Date.parse(planned.validFrom));
+
+    const wish = (feeJpy: number) => kiosk.wish(household, { type: TYPE, feeJpy, copies: 2 });
+    const early = wish(before);
+    await kiosk.issued(early);
+    expect((await kiosk.recordOf(early))?.receivedAt).toBeLessThan(begins);
+    expect(await post('api/changes', { changes: [fee(1)], validFrom: '2026-01-01' })).toMatchObject({
+      status: 422,
+      body: { code: 'STF-1301', faults: [{ field: 'validFrom', rule: 'too-soon' }] },
+    });
+    expect((await post('api/changes', { changes: [fee(1)] }, await signedIn('mihon-madoguchi'))).status).toBe(
+      403,
+    );
+    const other = await post('api/changes', { changes: [fee(999)], validFrom: '2035-04-01' });
+    expect(other.status).toBe(201);
+    const { planId } = PlanView.parse(other.body);
+    expect(jsonOf(await staff.get('api/changes'))).toMatchObject({
+      plans: expect.arrayContaining([other.body]),
+    });
+    expect(await post(`api/changes/${planId}/cancel`)).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled' },
+    });
+    expect((await post(`api/changes/${planned.planId}/cancel`)).body).toMatchObject({ code: 'STF-1302' });
+
+    await until(begins);
+    const late = await kiosk.ask('/v1/issue', wish(before));
+    expect([late.status, jsonOf(late)]).toMatchObject([422, { code: 'KSK-1008', retry: true }]);
+    const current = wish(after);
+    await kiosk.issued(current);
+    expect(await kiosk.recordOf(current)).toMatchObject({ feeJpy: after, copies: 2 });
+    const told = {
+      municipality: DATE,
+      requestId: early.requestId,
+      outcome: 'printed',
+      chargedJpy: 2 * before,
+    } as const;
+    expect(await kiosk.center.result(told)).toMatchObject({ ok: true });
+    expect(await kiosk.recordOf(early)).toMatchObject({ feeJpy: before, copies: 2, chargedJpy: 2 * before });
+    const then = jsonOf(await staff.get('api/changes/in-force?at=2035-04-01'));
+    expect(then).toMatchObject({ settings: expect.arrayContaining([expect.objectContaining(fee(after))]) });
+    await put(deps.clock(), { ...items({ offered: false }), scope: TYPE } as Setting);
   });
 });
 

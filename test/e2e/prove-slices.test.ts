@@ -6,6 +6,7 @@ import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { concurrency } from '../prove/concurrency.ts';
 import { counterTiming } from '../prove/counter-timing.ts';
+import { fuzzKiosk } from '../prove/fuzz-kiosk.ts';
 import { guards } from '../prove/guards.ts';
 import { ids } from '../prove/ids.ts';
 import { linkage } from '../prove/linkage.ts';
@@ -20,7 +21,7 @@ const onEngine = (proof: Proof): Proof => ({ ...proof, ...proof.onEngine });
 
 /** A slice of every proof of `npm run prove`. */
 describe('a slice of the proof', () => {
-  test.each([counterTiming, concurrency, ids, guards, onEngine(linkage)])(
+  test.each([counterTiming, concurrency, ids, guards, fuzzKiosk, onEngine(linkage)])(
     '$name',
     { timeout: 300_000 },
     async ({ run, slice }) => {

@@ -7,6 +7,7 @@ import {
 import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -55,12 +56,17 @@ describe("the local engine's CloudFormation still drops", () => {
     });
   });
 
-  test('the lifecycle and the encryption of a bucket', async () => {
+  test('the lifecycle, the encryption and the lock of a bucket', async () => {
     const bucket = {
       Bucket: {
         Type: 'AWS::S3::Bucket',
         Properties: {
           LifecycleConfiguration: { Rules: [{ Id: 'x', Status: 'Enabled', ExpirationInDays: 1 }] },
+          ObjectLockEnabled: true,
+          ObjectLockConfiguration: {
+            ObjectLockEnabled: 'Enabled',
+            Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1 } },
+          },
           BucketEncryption: {
             ServerSideEncryptionConfiguration: [
               { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
@@ -71,6 +77,7 @@ describe("the local engine's CloudFormation still drops", () => {
     };
     await withStack(bucket, { Name: { Ref: 'Bucket' } }, async ({ Name: Bucket }) => {
       await expect(s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).rejects.toThrow();
+      await expect(s3.send(new GetObjectLockConfigurationCommand({ Bucket }))).rejects.toThrow();
       const kept = await s3.send(new GetBucketEncryptionCommand({ Bucket })).catch(() => undefined);
       expect(JSON.stringify(kept?.ServerSideEncryptionConfiguration ?? '')).not.toContain('aws:kms');
     });

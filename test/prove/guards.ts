@@ -1,5 +1,6 @@
 import { randomFor } from '../../simulator/sample/random.ts';
 import { AGENT } from './guards/agent.ts';
+import { AUDIT } from './guards/audit.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DOORS } from './guards/doors.ts';
@@ -17,6 +18,7 @@ import { LINK_FILES } from './guards/link-files.ts';
 import { LINKAGE } from './guards/linkage.ts';
 import { PACKS } from './guards/packs.ts';
 import { PAPERS } from './guards/papers.ts';
+import { PLANNING } from './guards/planning.ts';
 import { READER } from './guards/reader.ts';
 import { RECONCILIATION } from './guards/reconciliation.ts';
 import { SEAL_AND_TAX } from './guards/seal-and-tax.ts';
@@ -46,6 +48,8 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...AUDIT,
+  ...PLANNING,
 ];
 
 export const guards: Proof = {

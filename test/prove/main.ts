@@ -3,6 +3,7 @@ import { PROVE_USAGE, parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
 import { fuzzFont } from './fuzz-font.ts';
+import { fuzzKiosk } from './fuzz-kiosk.ts';
 import { fuzzLinkage } from './fuzz-linkage.ts';
 import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
@@ -26,6 +27,7 @@ const PROOFS: readonly Proof[] = [
   fuzzFont,
   fuzzPdf,
   fuzzLinkage,
+  fuzzKiosk,
   model,
   simulation,
 ];

@@ -25,6 +25,8 @@ export type HttpResponse = {
   readonly cookies?: readonly string[];
   /** Catalogued code of the refusal, for the log line only: it never leaves. */
   readonly refusal?: string;
+  /** Id of the audit event that says whose data this answer shows: it never leaves. */
+  readonly recorded?: string;
 };
 
 /** An entry of the gateway's proxy integration. */

@@ -32,6 +32,8 @@ export type StaffRoute = { readonly method: string; readonly path: string } & (
   | {
       /** A permission, or `signed-in` where the session alone is enough. */
       readonly access: 'signed-in' | Permission;
+      /** Whether an answer may show data of a person. Then none leaves that is not on record. */
+      readonly shows: 'persons' | 'nobody';
       readonly handle: (context: StaffContext) => Promise<HttpResponse>;
     }
 );
@@ -52,8 +54,8 @@ type StaffInvocation = Invocation & {
 type Middleware = MiddlewareObj<StaffInvocation, HttpResponse>;
 
 /**
- * The staff API's chain: size, route, origin, session and operator, CSRF token, permission, handler. Every answer,
- * a defect's too, carries the security headers. It never throws and logs exactly one line.
+ * The staff API's chain: size, route, origin, session and operator, CSRF token, permission, handler, record. Every
+ * answer, a defect's too, carries the security headers. It never throws and logs exactly one line.
  */
 export function staffHandler(parts: StaffChain): LambdaHandler {
   const chain = middy<StaffInvocation, HttpResponse>((invocation: StaffInvocation) => answer(invocation), {
@@ -133,5 +135,13 @@ async function answer({ request, found, session }: StaffInvocation): Promise<Htt
   if (route.access === 'anyone') return route.handle({ request, parameters });
   if (session === undefined) throw new Error('no session was opened before the handler');
   const { operator } = session;
-  return route.handle({ operator, municipality: operator.municipality, request, parameters });
+  const response = await route.handle({ operator, municipality: operator.municipality, request, parameters });
+  if (route.shows === 'persons' && response.refusal === undefined && response.recorded === undefined)
+    throw new UnrecordedAnswer('an answer that shows a person is not on record');
+  return response;
+}
+
+/** Names the defect in the log. */
+class UnrecordedAnswer extends Error {
+  override readonly name = 'UnrecordedAnswer';
 }

@@ -26,6 +26,22 @@ export const STAFF_PROBLEMS = {
   'STF-1006': { status: 404, title: 'not found', message: '見つかりません。' },
   'STF-1007': { status: 405, title: 'method not allowed', message: 'この操作はできません。' },
   'STF-1008': { status: 413, title: 'too large', message: '送られた内容が大きすぎます。' },
+  'STF-1301': {
+    status: 422,
+    title: 'plan refused',
+    message: 'このままでは予約や取消ができません。示された項目を確かめてください。',
+  },
+  'STF-1302': {
+    status: 409,
+    title: 'too late to cancel',
+    message: 'すでに始まっているか、まもなく始まるため、取り消せません。',
+  },
+  'STF-1303': { status: 409, title: 'already cancelled', message: 'すでに取り消されています。' },
+  'STF-1304': {
+    status: 409,
+    title: 'changed meanwhile',
+    message: '他の職員の操作と重なりました。もう一度操作してください。',
+  },
   'STF-2001': {
     status: 500,
     title: 'failed',

@@ -61,8 +61,8 @@ async function perform(api: KioskApi, effect: Effect): Promise<News | undefined>
       if (effect.ending !== 'cancelled') await new Promise((resolve) => setTimeout(resolve, PRINTING_MS));
       return { news: 'paper-out' };
     case 'notify': {
-      const { session, municipality, requestId, outcome } = effect;
-      const status = await api.result({ session, municipality, requestId, outcome });
+      const { effect: _, ...told } = effect;
+      const status = await api.result(told);
       return status.ok
         ? { news: 'recorded', state: status.value.state }
         : { news: 'refused', problem: status.error };

@@ -112,6 +112,7 @@ export type Effect =
       readonly municipality: MunicipalityCode;
       readonly requestId: RequestId;
       readonly outcome: PrintOutcome;
+      readonly chargedJpy: number;
     } & OnReader)
   | ({ readonly effect: 'take-card-off' } & OnReader);
 

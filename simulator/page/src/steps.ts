@@ -45,6 +45,7 @@ function startOver(kiosk: Kiosk): Move {
       municipality: step.municipality,
       requestId: step.requestId,
       outcome: 'cancelled',
+      chargedJpy: 0,
     });
   if ('session' in step) effects.push({ effect: 'take-card-off', session: step.session });
   return { kiosk: { visit: kiosk.visit + 1, step: { at: 'card' } }, effects };
@@ -220,13 +221,15 @@ export function advance(kiosk: Kiosk, act: Act): Move {
 }
 
 function paperOut(kiosk: Kiosk, step: Extract<Step, { at: 'printing' }>): Move {
-  const { session, municipality, requestId, ending } = step;
+  const { session, municipality, requestId, ending, feeJpy } = step;
   const outcome = OUTCOME_OF[ending];
+  // Paid before it prints: a jam leaves the money in the machine, and the matter to the store.
+  const chargedJpy = outcome === 'cancelled' ? 0 : feeJpy;
   const off: Effect = { effect: 'take-card-off', session };
   const finished: Step = { at: 'finished', ending, requestId, recorded: undefined, problem: undefined };
   return outcome === undefined
     ? to(kiosk, finished, off)
-    : to(kiosk, finished, { effect: 'notify', session, municipality, requestId, outcome }, off);
+    : to(kiosk, finished, { effect: 'notify', session, municipality, requestId, outcome, chargedJpy }, off);
 }
 
 /** What follows from news of a visit; news of another visit, or that nobody waits for, changes nothing. */

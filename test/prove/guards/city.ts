@@ -106,6 +106,7 @@ export const CITY: readonly Guard[] = [
       ],
       ['a city’s setting', 'functions/changes/store.ts', '`C#${row.municipality}`', '`C#`', 'settings'],
       ['a city’s settings', 'functions/changes/store.ts', '`C#${municipality}`', '`C#`', 'settings'],
+      ['a city’s plans', 'functions/planning/store.ts', '`S#${municipality}`', '`S#`', 'plans'],
       ['a city’s latches', 'functions/closures/store.ts', '`X#${municipality}`', '`X#`', 'closures'],
       [
         'a link file',
@@ -116,7 +117,7 @@ export const CITY: readonly Guard[] = [
       ],
       ['a city’s watermarks', 'functions/linkage/store.ts', '`L#${municipality}`;', '`L#`;', 'link files'],
       ['an operator', 'functions/operators/store.ts', '`O#${municipality}`', '`O#`', 'operators'],
-      ['an audit event', 'functions/audit/store.ts', '`E#${event.municipality}#', '`E##', 'the audit'],
+      ['an audit event', 'functions/audit/store.ts', '`E#${municipality}#', '`E##', 'the audit'],
     ] as const
   ).map(([store, file, find, replace, title]) =>
     forgetful(store, [{ file, find, replace }], {

@@ -26,14 +26,11 @@ export const GAIJI: readonly Guard[] = [
       title: 'whose outline has changed is refused until it is confirmed, while everybody else goes on',
     },
   ]),
-  ...guardsOf('functions/changes/settings.ts', 'test/unit/gaiji/import-font.test.ts', [
+  ...guardsOf('functions/changes/settings-at.ts', 'test/unit/gaiji/import-font.test.ts', [
     {
       name: 'a confirmation holds for one font only',
       edits: [
-        [
-          'row.kind === kind && row.scope === scope && row.validFrom <= now',
-          'row.kind === kind && row.validFrom <= now',
-        ],
+        ['row.kind === kind && row.scope === scope && !isWithdrawn', 'row.kind === kind && !isWithdrawn'],
       ],
       title: 'holds for the outline that was looked at and not for the next',
     },

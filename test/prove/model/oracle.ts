@@ -240,7 +240,15 @@ export async function createOracle(mutation: Mutation | undefined) {
           const checks = registryStore(() => ({}), nothing).conditionChecks(versions);
           const { applicant, subjects, digest } = judgement;
           const drawing = { ...DRAWING, pdfSha256: digest, modelDigest: digest };
-          const answered = { applicant, subjects, typeName: 'model', drawing, snapshot: SNAPSHOT, checks };
+          const answered = {
+            applicant,
+            subjects,
+            typeName: 'model',
+            dataDigest: digest,
+            drawing,
+            snapshot: SNAPSHOT,
+            checks,
+          };
           return store.commit(own, answered, at, eventOf(own, 'issuance.responded', at));
         },
         keyOf(request),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../../functions/shared/http/security-headers.ts';
 import { Staff } from '../../../functions/shared/http/staff.ts';
 import { staffHandler } from '../../../functions/shared/http/staff-chain.ts';
+import { staffProblem } from '../../../functions/shared/http/staff-problem.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import { bodyOf, context, eventOf, memoryLog, type Sent } from './event.ts';
 
@@ -25,19 +26,49 @@ function chainOf({ signedIn = true }: { readonly signedIn?: boolean } = {}) {
     routes: [
       { method: 'GET', path: '/open', access: 'anyone', handle: async () => text('open') },
       { method: 'POST', path: '/open', access: 'anyone', handle: async () => text('opened') },
-      { method: 'GET', path: '/mine', access: 'signed-in', handle: async () => text('mine') },
-      { method: 'POST', path: '/mine', access: 'signed-in', handle: async () => text('changed') },
+      {
+        method: 'GET',
+        path: '/mine',
+        access: 'signed-in',
+        shows: 'nobody',
+        handle: async () => text('mine'),
+      },
+      {
+        method: 'POST',
+        path: '/mine',
+        access: 'signed-in',
+        shows: 'nobody',
+        handle: async () => text('changed'),
+      },
       {
         method: 'GET',
         path: '/things/{id}',
         access: 'history.read',
+        shows: 'nobody',
         handle: async ({ municipality, parameters }) => text(`${municipality} ${parameters['id']}`),
       },
-      { method: 'GET', path: '/secret', access: 'history.protected', handle: async () => text('secret') },
+      {
+        method: 'GET',
+        path: '/secret',
+        access: 'history.protected',
+        shows: 'nobody',
+        handle: async () => text('secret'),
+      },
+      {
+        method: 'GET',
+        path: '/persons/{how}',
+        access: 'signed-in',
+        shows: 'persons',
+        handle: async ({ parameters: { how } }) => {
+          if (how === 'refused') return staffProblem('STF-1006');
+          return { ...text('見本　太郎'), ...(how === 'recorded' ? { recorded: 'event-1' } : {}) };
+        },
+      },
       {
         method: 'GET',
         path: '/broken',
         access: 'signed-in',
+        shows: 'nobody',
         handle: async () => {
           throw new TypeError('山田太郎');
         },
@@ -127,6 +158,16 @@ describe("the staff's chain", () => {
     }
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:/);
     expect(lines).toHaveLength(4);
+  });
+
+  test('lets no answer out that shows a person and is not on record', async () => {
+    const { send, lines } = chainOf();
+    expect(await send({ path: '/persons/recorded' })).toMatchObject({ statusCode: 200, body: '見本　太郎' });
+    expect(await send({ path: '/persons/refused' })).toMatchObject({ statusCode: 404 });
+    const kept = await send({ path: '/persons/forgotten' });
+    expect([kept.statusCode, bodyOf(kept)]).toMatchObject([500, { code: 'STF-2001' }]);
+    expect(JSON.stringify(kept)).not.toContain('太郎');
+    expect(JSON.parse(lines[2] ?? '')).toMatchObject({ code: 'HTTP-5001', defect: 'UnrecordedAnswer' });
   });
 
   test('says of a defect nothing but its class', async () => {

@@ -274,16 +274,20 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
       }),
-    commit: async (record, { applicant, subjects, typeName, drawing, snapshot, checks }, at) => {
+    commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
       snapshots.set(keyOf(record), snapshot);
-      const answered = { applicant, subjects: [...subjects], typeName, drawing, respondedAt: at };
-      return step(record, { state: 'responded', ...answered });
+      return step(record, { state: 'responded', ...answered, subjects: [...subjects], respondedAt: at });
     },
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>
       step(record, { state: 'failed', reasons: [...reasons], finishedAt: at }),
-    finish: async (record, outcome, at) => step(record, { state: outcome, finishedAt: at }),
+    finish: async (record, outcome, at, _, chargedJpy) =>
+      step(record, {
+        state: outcome,
+        finishedAt: at,
+        ...(chargedJpy === undefined ? {} : { chargedJpy }),
+      }),
     readSnapshot: async (record) => snapshots.get(keyOf(record)),
   } satisfies RecordStore;
   return { records, kept };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { INVARIANTS } from '../../prove/guards/guard.ts';
 import { GUARDS } from '../../prove/guards.ts';
@@ -7,6 +7,14 @@ import { LONG_PROOFS, STATIC_RULES } from '../../prove/invariants.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const textOf = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');
+/** A test file and what it imports of the tests: cases stand in files of their own. */
+const withCases = (file: string): string => {
+  const text = textOf(file);
+  const imported = [...text.matchAll(/from '(\.\.?\/[^']+\.ts)'/g)].map(([, path = '']) =>
+    join(dirname(file), path),
+  );
+  return [text, ...imported.filter((path) => path.startsWith('test/')).map(textOf)].join('\n');
+};
 
 /** A text in quotes with places to be filled in: `%s`, `$name`, `${...}`. */
 const PATTERN = /(['"`])((?:(?!\1)[^\n])*[%$](?:(?!\1)[^\n])*)\1/g;
@@ -29,7 +37,7 @@ describe('the map of the invariants', () => {
     const texts = new Map<string, string>();
     for (const { name, edits, test: named } of GUARDS) {
       for (const { file } of edits) expect([name, existsSync(join(PROJECT, file))]).toEqual([name, true]);
-      const source = texts.get(named.file) ?? textOf(named.file);
+      const source = texts.get(named.file) ?? withCases(named.file);
       texts.set(named.file, source);
       expect([name, named.title, hasTest(source, named.title)]).toEqual([name, named.title, true]);
     }

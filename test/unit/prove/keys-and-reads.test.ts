@@ -9,6 +9,7 @@ import { createRecordStore } from '../../../functions/issuance/store.ts';
 import type { FileName } from '../../../functions/linkage/layouts/envelope.ts';
 import { createLinkageStore } from '../../../functions/linkage/store.ts';
 import { createOperatorStore } from '../../../functions/operators/store.ts';
+import { createPlanningStore } from '../../../functions/planning/store.ts';
 import { OperatorId } from '../../../functions/shared/http/staff.ts';
 import { MunicipalityCode, PersonId, RequestId } from '../../../functions/shared/ids.ts';
 import { instantOf, LocalDate } from '../../../functions/shared/time.ts';
@@ -80,7 +81,7 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const drawing = { pdfSha256: 'x' } as never;
     const snapshot = { expiresAt: 1 } as never;
     const applicant = PersonId.parse('000000000000001');
-    const answered = { applicant, subjects: [], typeName, drawing, snapshot, checks: [] };
+    const answered = { applicant, subjects: [], typeName, drawing, dataDigest: '', snapshot, checks: [] };
     await store.commit(record, answered, at, event);
   },
   'the history': async (client) => {
@@ -93,6 +94,12 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const store = createSettingsStore({ client, table: 'staff' });
     await store.readSettings(city);
     await store.putSetting(city, 'id', at, { kind: 'name', scope: 'city', value: { name: '見本市' } });
+  },
+  plans: async (client) => {
+    const settings = createSettingsStore({ client, table: 'staff' });
+    const store = createPlanningStore({ client, table: 'staff', auditTable: 'audit', settings });
+    await store.read(city);
+    await store.commit(city, 1, [], event, 1_000);
   },
   closures: async (client) => {
     const store = createClosureStore({ client, table: 'staff' });

@@ -83,11 +83,13 @@ export function createFakeTable() {
   };
 
   const query = ({ input }: QueryCommand): object => {
-    if (input.ConsistentRead !== true || input.KeyConditionExpression !== 'pk = :pk')
-      throw named('ValidationException');
+    const condition = /^pk = :pk( AND sk >= :from)?$/.exec(input.KeyConditionExpression ?? '');
+    if (input.ConsistentRead !== true || condition === null) throw named('ValidationException');
+    const from = condition[1] === undefined ? '' : String(input.ExpressionAttributeValues?.[':from']);
     const filter = /^attribute_exists\((\w+)\)$/.exec(input.FilterExpression ?? '')?.[1];
     const found = [...items.values()]
       .filter((item) => item['pk'] === input.ExpressionAttributeValues?.[':pk'])
+      .filter((item) => String(item['sk']) >= from)
       .sort((a, b) => (String(a['sk']) < String(b['sk']) ? -1 : 1))
       .filter((item) => filter === undefined || item[filter] !== undefined);
     const ordered = input.ScanIndexForward === false ? found.reverse() : found;

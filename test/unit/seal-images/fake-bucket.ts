@@ -1,4 +1,12 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+
+/** Keys of one answer. */
+const LISTED = 3;
 
 /** A bucket in memory with S3's semantics of a conditional write, as far as the stores use them. */
 export function createFakeBucket() {
@@ -20,6 +28,16 @@ export function createFakeBucket() {
       if (bytes === undefined) throw named('NoSuchKey');
       const body = { transformToByteArray: () => Promise.resolve(Uint8Array.from(bytes)) };
       return { ContentLength: bytes.length, Body: body };
+    }
+    if (command instanceof ListObjectVersionsCommand) {
+      const { Prefix = '', KeyMarker = '' } = command.input;
+      const keys = [...objects.keys()].filter((key) => key.startsWith(Prefix) && key > KeyMarker).sort();
+      const page = keys.slice(0, LISTED);
+      return {
+        Versions: page.map((Key) => ({ Key })),
+        IsTruncated: keys.length > LISTED,
+        NextKeyMarker: page.at(-1),
+      };
     }
     throw new Error('fake bucket: unknown command');
   };

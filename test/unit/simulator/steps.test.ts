@@ -258,15 +258,15 @@ describe('starting over', () => {
 
 describe('the end of a visit', () => {
   test.each([
-    ['printed', 'printed'],
-    ['cancelled', 'cancelled'],
-    ['forgotten', 'cancelled'],
-    ['jammed', 'failed'],
-  ] as const)('%s is told to the centre as %s', (ending, outcome) => {
+    ['printed', 'printed', 300],
+    ['cancelled', 'cancelled', 0],
+    ['forgotten', 'cancelled', 0],
+    ['jammed', 'failed', 300],
+  ] as const)('%s is told to the centre as %s, with %i yen charged', (ending, outcome, chargedJpy) => {
     const { kiosk, effects } = play(...TO_PREVIEW, { do: 'end', ending }, { news: 'paper-out' });
     expect(kiosk.step).toMatchObject({ at: 'finished', ending, requestId: REQUEST_ID });
     expect(effects).toMatchObject([
-      { effect: 'notify', municipality: CITY, requestId: REQUEST_ID, outcome },
+      { effect: 'notify', municipality: CITY, requestId: REQUEST_ID, outcome, chargedJpy },
       { effect: 'take-card-off' },
     ]);
   });

@@ -1,15 +1,11 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { IssueRequest } from '../functions/issuance/contract.ts';
-import { listPeople } from '../simulator/sample/people.ts';
-import { randomFor } from '../simulator/sample/random.ts';
-import { generateWorld } from '../simulator/sample/world.ts';
-import { type KioskConnection, openConnection, readCenterKey } from '../test/prove/kiosk-connection.ts';
-import { cityOf } from '../test/support/expected-paper.ts';
-import { issuingOnEngine, wishOf } from '../test/support/issuing.ts';
-import { deployBaseline } from './baseline/deploy.ts';
-import type { Benchmark, BenchOptions, BenchReport } from './benchmark.ts';
-import { issueBreakdown } from './issue-breakdown.ts';
-import { median, percentile } from './statistics.ts';
+import type { IssueRequest } from '../../functions/issuance/contract.ts';
+import { randomFor } from '../../simulator/sample/random.ts';
+import { type KioskConnection, openConnection } from '../../test/prove/kiosk-connection.ts';
+import { deployBaseline } from '../baseline/deploy.ts';
+import type { BenchOptions, BenchReport } from '../benchmark.ts';
+import { median, percentile } from '../statistics.ts';
+import type { OnEngine } from './on-engine.ts';
 
 /** What drawing, gate and encryption may add to what no certificate can do without. */
 const GOAL_MS = 5;
@@ -22,22 +18,13 @@ const WARM_UP_PAIRS = 400;
  * claims, reads, commits and answers as many bytes, but judges, draws, reads back and encrypts nothing. The two are
  * asked in turn, for a different person each time, so that nothing of a request can be left over from another one.
  */
-export const issue: Benchmark = {
-  name: 'issue',
-  summary: 'A certificate end to end against a function with the same reads, transaction and bytes',
-  needsSystem: true,
-  rounds: 12,
-  run: measureIssue,
-};
-
-type Wishes = { readonly next: () => IssueRequest };
-
-async function measureIssue({ rounds, seconds, say }: BenchOptions): Promise<BenchReport> {
-  const { stack, client, deps } = issuingOnEngine();
-  const key = await readCenterKey(stack);
-  const wishes = wishesOf(stack.world);
+export async function measurePairs(
+  { stack, client, key, wishes }: OnEngine,
+  { rounds, seconds, say }: BenchOptions,
+): Promise<BenchReport> {
+  const next = () => wishes.next().request;
   const real = openConnection(stack.kioskApiUrl, key);
-  const first = wishes.next();
+  const first = next();
   const answer = await asked(real, first);
   const snapshotBytes = await snapshotSize(client, stack.issuanceTable, first);
   say('deploying the baseline function');
@@ -46,8 +33,8 @@ async function measureIssue({ rounds, seconds, say }: BenchOptions): Promise<Ben
   try {
     say(`warming up: ${WARM_UP_PAIRS} pairs`);
     for (let pair = 0; pair < WARM_UP_PAIRS; pair += 1) {
-      await asked(real, wishes.next());
-      await asked(bare, wishes.next());
+      await asked(real, next());
+      await asked(bare, next());
     }
     const random = randomFor('bench/issue');
     const began = performance.now();
@@ -56,13 +43,13 @@ async function measureIssue({ rounds, seconds, say }: BenchOptions): Promise<Ben
       const times = { real: [] as number[], bare: [] as number[], bytes: [] as number[] };
       for (let pair = 0; pair < PAIRS_PER_ROUND; pair += 1)
         for (const side of random.shuffle(['real', 'bare'] as const)) {
-          const { ms, bytes } = await asked(side === 'real' ? real : bare, wishes.next());
+          const { ms, bytes } = await asked(side === 'real' ? real : bare, next());
           times[side].push(ms);
           if (side === 'real') times.bytes.push(bytes);
         }
       measured.push(times);
     }
-    return reportOf(measured, await issueBreakdown(deps, wishes.next));
+    return reportOf(measured);
   } finally {
     real.close();
     bare.close();
@@ -76,13 +63,12 @@ function reportOf(
     readonly bare: readonly number[];
     readonly bytes: readonly number[];
   }[],
-  breakdown: readonly string[],
 ): BenchReport {
   const perRound = measured.map(({ real, bare }) => median(real) - median(bare));
   const real = measured.flatMap((round) => round.real);
   const bare = measured.flatMap((round) => round.bare);
   const side = (name: string, times: readonly number[]): string =>
-    `${name.padEnd(9)}p50 ${median(times).toFixed(2)} ms, p95 ${percentile(times, 0.95).toFixed(2)} ms (${times.length} requests)`;
+    `${name.padEnd(9)}p50 ${median(times).toFixed(2)} ms, p95 ${percentile(times, 0.95).toFixed(2)} ms, p99 ${percentile(times, 0.99).toFixed(2)} ms (one connection, ${times.length} requests)`;
   return {
     targets: [
       {
@@ -97,29 +83,7 @@ function reportOf(
       side('baseline', bare),
       `difference per round: ${perRound.map((value) => value.toFixed(2)).join(' ')} ms`,
       `bytes of an answer: p50 ${median(measured.flatMap((round) => round.bytes))}`,
-      ...breakdown,
     ],
-  };
-}
-
-/** Applicants of all cities in an order of their own; each comes again only after all the others. */
-function wishesOf(parameters: Parameters<typeof generateWorld>[0]): Wishes {
-  const people = randomFor('bench/issue/people').shuffle(
-    listPeople(generateWorld(parameters), {}).filter(({ serial }) => serial !== null),
-  );
-  let turn = 0;
-  return {
-    next: () => {
-      const person = people[turn % people.length];
-      turn += 1;
-      if (person === undefined) throw new Error('the sample world has no applicants');
-      const { municipality, issuer, serial } = person;
-      const card = { municipality, issuer, serial } as Pick<
-        IssueRequest,
-        'municipality' | 'issuer' | 'serial'
-      >;
-      return wishOf(card, cityOf(municipality).feeJpy);
-    },
   };
 }
 
@@ -134,7 +98,7 @@ async function asked(
 
 /** Length of the encrypted text that a certificate leaves beside its record. */
 async function snapshotSize(
-  client: ReturnType<typeof issuingOnEngine>['client'],
+  client: OnEngine['client'],
   table: string,
   { municipality, requestId }: IssueRequest,
 ): Promise<number> {

@@ -1,15 +1,15 @@
-import { layOut, residentRecordCopy } from '../functions/certificates/index.ts';
-import { settingsAt } from '../functions/changes/index.ts';
-import type { IssueRequest } from '../functions/issuance/contract.ts';
-import type { IssueDeps } from '../functions/issuance/deps.ts';
-import { gather } from '../functions/issuance/gather.ts';
-import { materialNames } from '../functions/issuance/materials.ts';
-import { checkRelease } from '../functions/issuance/release-gate.ts';
-import { drawPdf, measure } from '../functions/pdf/index.ts';
-import { canonicalJson, sha256Hex } from '../functions/shared/canonical.ts';
-import { unwrap } from '../functions/shared/result.ts';
-import { jstDateOf } from '../functions/shared/time.ts';
-import { median } from './statistics.ts';
+import { layOut, residentRecordCopy } from '../../functions/certificates/index.ts';
+import { settingsAt } from '../../functions/changes/index.ts';
+import type { IssueRequest } from '../../functions/issuance/contract.ts';
+import type { IssueDeps } from '../../functions/issuance/deps.ts';
+import { gather } from '../../functions/issuance/gather.ts';
+import { materialNames } from '../../functions/issuance/materials.ts';
+import { checkRelease } from '../../functions/issuance/release-gate.ts';
+import { drawPdf, measure } from '../../functions/pdf/index.ts';
+import { canonicalJson, sha256Hex } from '../../functions/shared/canonical.ts';
+import { unwrap } from '../../functions/shared/result.ts';
+import { jstDateOf } from '../../functions/shared/time.ts';
+import { median } from '../statistics.ts';
 
 const CERTIFICATES = 150;
 const WARM_UP = 50;

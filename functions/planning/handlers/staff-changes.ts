@@ -1,0 +1,48 @@
+import { createAuditStore } from '../../audit/index.ts';
+import { createSettingsStore } from '../../changes/index.ts';
+import { authenticator, createOperatorStore, createSessionStore } from '../../operators/index.ts';
+import { createDocumentClient, createS3Client } from '../../shared/aws.ts';
+import { staffHandler } from '../../shared/http/staff-chain.ts';
+import { newUuid, systemClock, systemLog } from '../../shared/system.ts';
+import { composeFonts } from '../compose.ts';
+import { ChangesEnvironment } from '../environment.ts';
+import { readMaterials } from '../materials.ts';
+import { planningRoutes } from '../routes.ts';
+import { createPlanningStore } from '../store.ts';
+
+/** A picture of a seal as BASE64, and a form, with room to spare. */
+const MAXIMUM_BYTES = 2_500_000;
+
+const environment = ChangesEnvironment.parse(process.env);
+const client = createDocumentClient();
+const clock = systemClock;
+const authenticate = authenticator({
+  operators: createOperatorStore(client, environment.STAFF_TABLE),
+  sessions: createSessionStore(client, environment.STAFF_TABLE),
+  clock,
+  idleMs: environment.SESSION_MINUTES * 60_000,
+});
+const settings = createSettingsStore({ client, table: environment.STAFF_TABLE });
+const routes = planningRoutes({
+  settings,
+  store: createPlanningStore({
+    client,
+    table: environment.STAFF_TABLE,
+    auditTable: environment.AUDIT_TABLE,
+    settings,
+  }),
+  materialsOf: (digests) => readMaterials(settings, digests),
+  fontsOf: composeFonts({ client: createS3Client(), bucket: environment.INBOX_BUCKET }),
+  audit: createAuditStore(client, environment.AUDIT_TABLE),
+  clock,
+  newId: newUuid,
+  leadMs: environment.LEAD_MS,
+});
+
+export const handler = staffHandler({
+  log: systemLog,
+  clock,
+  maximumBytes: MAXIMUM_BYTES,
+  authenticate,
+  routes,
+});
