@@ -39,6 +39,8 @@ async function answered(codes: readonly RefusalCode[]) {
     clock: () => instantOf(now),
     newId: () => 'an-id',
     deadlineMs: 10_000,
+    sleep: () => new Promise(() => undefined),
+    deadlineMs: 10_000,
   };
   const route = issueRoute(deps as unknown as IssueDeps, {
     offsetMs: OFFSET,
