@@ -10,13 +10,26 @@ const bucketOf = (id: string): string => createHash('sha256').update(id).digest(
 
 /** The reads of an issue, as bare as they can be: nothing is checked, nothing is understood. */
 export function bareReads(client: DynamoDBDocumentClient, tables: { registry: string; staff: string }) {
-  const items = async (keys: readonly Key[]): Promise<readonly Item[]> => {
+  const items = async (keys: readonly Key[], table = tables.registry): Promise<readonly Item[]> => {
     const answer = await client.send(
       new BatchGetCommand({
-        RequestItems: { [tables.registry]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true } },
+        RequestItems: { [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true } },
       }),
     );
-    return answer.Responses?.[tables.registry] ?? [];
+    return answer.Responses?.[table] ?? [];
+  };
+  /** What staff have decided about people; about these nothing, so that the check is of its absence. */
+  const decisions = async (municipality: string, people: readonly string[]): Promise<TransactItems> => {
+    const keys = people.map((person) => ({ pk: `P#${municipality}#${person}`, sk: 'decisions' }));
+    if ((await items(keys, tables.staff)).length > 0) throw new Error('decided about a person of the bench');
+    return keys.map((Key) => ({
+      ConditionCheck: {
+        TableName: tables.staff,
+        Key,
+        ConditionExpression: 'attribute_not_exists(#pk)',
+        ExpressionAttributeNames: { '#pk': 'pk' },
+      },
+    }));
   };
   const partition = (TableName: string, pk: string) =>
     client.send(
@@ -39,17 +52,22 @@ export function bareReads(client: DynamoDBDocumentClient, tables: { registry: st
     settings: (municipality: string) => partition(tables.staff, `C#${municipality}`),
 
     /** Serial → person → household → the other members, one after the other; gives the checks of what was read. */
-    async chain({ municipality, issuer, serial }: IssueRequest): Promise<TransactItems> {
+    async chain({ municipality, issuer, serial, scope }: IssueRequest): Promise<TransactItems> {
       const [link] = await items([{ pk: `S#${municipality}#${issuer}#${serial}`, sk: 'serial' }]);
       const person = personOf(link);
-      const people = await items(personKeys(municipality, person));
+      const [people, own] = await Promise.all([
+        items(personKeys(municipality, person)),
+        decisions(municipality, [person]),
+      ]);
       const gate = people.find((item) => item['sk'] === `${person}#gate`);
       const household = String(gate?.['householdId']);
       const [members] = await items([{ pk: `H#${municipality}#${bucketOf(household)}`, sk: household }]);
       const others = Object.keys(members?.['members'] ?? {}).filter((id) => id !== person);
-      const more =
-        others.length === 0 ? [] : await items(others.flatMap((id) => personKeys(municipality, id)));
-      return [link, members, ...people, ...more].filter(isRevised).map((item) => ({
+      const [more, theirs] = await Promise.all([
+        others.length === 0 ? [] : items(others.flatMap((id) => personKeys(municipality, id))),
+        others.length === 0 || scope === 'individual' ? [] : decisions(municipality, others),
+      ]);
+      const revised = [link, members, ...people, ...more].filter(isRevised).map((item) => ({
         ConditionCheck: {
           TableName: tables.registry,
           Key: { pk: item['pk'], sk: item['sk'] },
@@ -58,6 +76,7 @@ export function bareReads(client: DynamoDBDocumentClient, tables: { registry: st
           ExpressionAttributeValues: { ':revision': item['revision'] },
         },
       }));
+      return [...revised, ...own, ...theirs];
     },
   };
 }

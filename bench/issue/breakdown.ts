@@ -38,7 +38,7 @@ async function stepsOf(
     return value;
   };
   const now = deps.clock();
-  const { known } = await gather(deps.registry, request);
+  const { known } = await gather(deps, request);
   const rows = await deps.settings.readSettings(request.municipality);
   const settings = timed('settings', () => settingsAt(rows, now));
   const head = settings.valueOf('head', 'city');

@@ -20,6 +20,13 @@ export const AuditAction = z.enum([
   'issuance.proved',
   'closure.closed',
   'closure.healed',
+  'closure.opening-proposed',
+  'closure.opened',
+  'decisions.read',
+  'eligibility.forbidden',
+  'eligibility.lifted',
+  'age-exemption.granted',
+  'age-exemption.withdrawn',
   'changes.read',
   'changes.planned',
   'changes.cancelled',
@@ -51,6 +58,12 @@ export const AuditTopic = z.object({
   /** A closure by its name, and what has led to it or away from it: a file, a report's digest. */
   closure: z.string().optional(),
   evidence: z.string().optional(),
+  /** 証明書種別 or `all`: what a decision about a person is for. */
+  certificateType: z.string().optional(),
+  /** Class of the reason that an operator has given, never free text. */
+  reason: z.string().optional(),
+  /** Number of the change of what is kept about its subject. */
+  revision: z.int().optional(),
   /** 変更予約: which plan, and kind and scope of every setting that it changes. */
   plan: z.uuid().optional(),
   settings: z.array(z.string()).optional(),

@@ -26,7 +26,7 @@ export async function healLatch(closer: Closer, latch: Latch, evidence?: string)
   return closer.recorder.heal(latch, at, eventOf(closer, 'closure.healed', latch, at, evidence));
 }
 
-function eventOf(
+export function eventOf(
   { newId, actor }: Closer,
   action: AuditEvent['action'],
   latch: Latch,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CertificateFamily, CertificateType } from '../shared/certificate-types.ts';
+import { OperatorId } from '../shared/http/staff.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
 
@@ -11,13 +12,28 @@ export const Latch = z.object({
   municipality: MunicipalityCode,
   type: z.union([CertificateType, z.literal('all')]),
   cause: z.enum(['by-hand', 'gate', 'freshness', 'initial-load']),
-  /** Which of several latches of one cause: `seal:gap:regular:17-19`. */
+  /** Which of several latches of one cause: `seal:gap:regular:17-19`, or the operator who closed by hand. */
   part: z.string().min(1).optional(),
   closedAt: Instant,
-  /** What led to it: an issuance id, a file name, a report's digest; never personal data. */
+  /** What led to it: an issuance id, a file name, a report's digest, the class of a reason; never personal data. */
   evidence: z.string(),
+  /** Who closed it, where somebody did so by hand, and what that operator tells colleagues. */
+  closedBy: OperatorId.optional(),
+  note: z.string().optional(),
+  /** Who proposes to open it by hand, since when and why; closing it anew takes the proposal away. */
+  proposedBy: OperatorId.optional(),
+  proposedAt: Instant.optional(),
+  proposedFor: z.string().optional(),
 });
 export type Latch = z.infer<typeof Latch>;
+
+/** Of one operator, to open a latch by hand. */
+export type Proposal = {
+  readonly proposedBy: OperatorId;
+  readonly proposedAt: Instant;
+  /** Class of the reason. */
+  readonly proposedFor: string;
+};
 
 /** Which latch it is within its city. */
 export type LatchName = Pick<Latch, 'type' | 'cause' | 'part'>;

@@ -1,7 +1,9 @@
 import type { ServiceState } from '../calendar/index.ts';
+import { isExempt, isForbidden, type PersonDecisions } from '../decisions/index.ts';
 import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord } from '../registry/index.ts';
 import {
   type CertificateFamily,
+  type CertificateType,
   type HouseholdScope,
   type IssuanceOption,
   isOfHousehold,
@@ -16,6 +18,8 @@ export type KnownPerson = {
   readonly restrictions: readonly IssuanceRestriction[];
   /** A row about this person could not be applied: we know that we do not know. */
   readonly hasRejectedRow: boolean;
+  /** Undefined where they were not read: such a person can be neither applicant nor subject. */
+  readonly decisions: PersonDecisions | undefined;
 };
 
 /** Everything that the judgement rests on, read beforehand. */
@@ -32,6 +36,7 @@ export type Known = {
 
 /** What the city has set for this certificate type. */
 export type TypeConditions = {
+  readonly type: CertificateType;
   /** By whose rules it is judged. */
   readonly family: CertificateFamily;
   /** What may be asked for. */
@@ -92,9 +97,11 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
     ...judgeChoices(wish, conditions),
     ...judgeOwnOptions(wish, subjects, serial.personId, conditions),
     ...choice.reasons,
-    ...judgeAge(applicant.resident, conditions.minimumAge, today),
+    ...(isExempt(decisionsOf(applicant), today)
+      ? []
+      : judgeAge(applicant.resident, conditions.minimumAge, today)),
     ...judgeHousehold(known, serial.personId, conditions, today),
-    ...judgePeople(known, [...new Set([serial.personId, ...subjects])], conditions.family, today),
+    ...judgePeople(known, [...new Set([serial.personId, ...subjects])], conditions, today),
   );
   return { subjects, reasons: distinct(reasons) };
 }
@@ -200,7 +207,7 @@ function judgeHousehold(
 function judgePeople(
   known: Known,
   people: readonly PersonId[],
-  family: CertificateFamily,
+  { type, family }: TypeConditions,
   today: LocalDate,
 ): Reason[] {
   const reasons: Reason[] = [];
@@ -217,8 +224,17 @@ function judgePeople(
     if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
     for (const restriction of person?.restrictions ?? [])
       if (applies(restriction, family, today)) reasons.push({ code: restrictionCode(restriction) });
+    // Beside what the core systems restrict, and never instead of it: the stricter of the two wins.
+    if (person !== undefined && isForbidden(decisionsOf(person), type, today))
+      reasons.push({ code: 'ISS-1225' });
   }
   return reasons;
+}
+
+/** What was not read must not pass for nothing decided. */
+function decisionsOf({ decisions }: KnownPerson): PersonDecisions {
+  if (decisions === undefined) throw new Error('judged without what staff have decided');
+  return decisions;
 }
 
 /** In force from its first day until a row lifts it; the last day is information only. It binds a whole family. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { createAuditStore } from '../audit/index.ts';
 import { createSettingsStore, type SettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
+import { createDecisionReader } from '../decisions/index.ts';
 import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
@@ -67,12 +68,10 @@ export function composeFacts(
   client: ReturnType<typeof createDocumentClient>,
   environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE'>,
 ) {
+  const pause = jitteredPause(Math.random);
   return {
-    registry: createRegistryStore({
-      client,
-      table: environment.REGISTRY_TABLE,
-      pause: jitteredPause(Math.random),
-    }),
+    registry: createRegistryStore({ client, table: environment.REGISTRY_TABLE, pause }),
+    decisions: createDecisionReader({ client, table: environment.STAFF_TABLE, pause }),
     settings: createSettingsStore({ client, table: environment.STAFF_TABLE }),
     closures: createClosureStore({ client, table: environment.STAFF_TABLE }),
     linkage: createLinkageStore({ client, table: environment.REGISTRY_TABLE }),

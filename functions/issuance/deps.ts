@@ -1,5 +1,6 @@
 import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
+import type { DecisionReader } from '../decisions/index.ts';
 import type { LinkageStore, NumberReader } from '../linkage/index.ts';
 import type { RegistryStore } from '../registry/index.ts';
 import type { ImpressionStore } from '../seal-images/index.ts';
@@ -10,12 +11,18 @@ import type { Press } from './press.ts';
 import type { SnapshotCipher } from './snapshot.ts';
 import type { RecordStore } from './store.ts';
 
-/** Everything that issuing needs from outside. */
-export type IssueDeps = {
+/** What is known of a city and its people, as a judgement reads it. */
+export type FactDeps = {
   readonly registry: RegistryStore;
+  /** What staff have decided about a person. */
+  readonly decisions: DecisionReader;
   readonly settings: Pick<SettingsStore, 'readSettings'>;
   readonly closures: ClosureStore;
   readonly linkage: Pick<LinkageStore, 'readSeries'>;
+};
+
+/** Everything that issuing needs from outside. */
+export type IssueDeps = FactDeps & {
   readonly records: RecordStore;
   readonly materials: MaterialShelf;
   readonly press: Press;

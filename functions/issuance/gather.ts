@@ -1,6 +1,8 @@
+import type { DecisionReader, PersonDecisions, ReadDecisions } from '../decisions/index.ts';
 import type { Known, KnownPerson } from '../eligibility/index.ts';
-import type { ReadPerson, RegistryStore, VersionCheck, With } from '../registry/index.ts';
+import type { ReadPerson, RegistryStore, With } from '../registry/index.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
+import type { VersionCheck } from '../shared/versions.ts';
 
 /** What is known for one request, with the version of every item that was read. */
 export type Gathered = {
@@ -18,6 +20,8 @@ export type Wanted = {
   readonly own: With;
   /** The members because the paper may show them, because what closes them may close it, or not at all. */
   readonly household: 'shown' | 'binding' | 'left-out';
+  /** Whose decisions of staff count: everyone's who may be a subject. */
+  readonly decided: 'applicant' | 'members';
 };
 
 export type Holder = {
@@ -26,16 +30,19 @@ export type Holder = {
   readonly serial: JpkiSerial;
 };
 
-type Reader = Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
+type Reader = {
+  readonly registry: Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
+  readonly decisions: DecisionReader;
+};
 
-const WHOLE_HOUSEHOLD: Wanted = { own: {}, household: 'shown' };
+const WHOLE_HOUSEHOLD: Wanted = { own: {}, household: 'shown', decided: 'applicant' };
 
 /**
  * Reads everything that a judgement and a certificate rest on: serial → person → household → members, always within
  * the request's own city (INV-11). The versions are checked again by the commit; together they make it one read.
  */
 export async function gather(
-  registry: Reader,
+  { registry, decisions }: Reader,
   { municipality, issuer, serial }: Holder,
   wish: Wanted | Promise<Wanted> = WHOLE_HOUSEHOLD,
 ): Promise<Gathered> {
@@ -48,9 +55,13 @@ export async function gather(
       versions: [link.version],
     };
 
-  const own = await registry.readPerson(municipality, link.link.personId, wanted.own);
-  const applicant = knownPerson(own);
-  const versions: VersionCheck[] = [link.version, own.version];
+  const [own, ownDecisions] = await Promise.all([
+    registry.readPerson(municipality, link.link.personId, wanted.own),
+    decisions.readDecisions(municipality, [link.link.personId]),
+  ]);
+  const decided = new Map(ownDecisions.map(byPerson));
+  const applicant = knownPerson(own, decided);
+  const versions: VersionCheck[] = [link.version, own.version, ...ownDecisions.map(({ version }) => version)];
   const household = new Map<PersonId, KnownPerson>();
   const sealedNumbers = new Map<PersonId, string>();
   const householdId = own.resident?.fact.householdId;
@@ -61,16 +72,18 @@ export async function gather(
     const ordered = Object.entries(read.members ?? {})
       .map(([id, order]) => ({ id: id as PersonId, order }))
       .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-    const others = await registry.readPersons(
-      municipality,
-      ordered.map(({ id }) => id).filter((id) => id !== own.personId),
-      wanted.household === 'shown' ? wanted.own : {},
-    );
+    const otherIds = ordered.map(({ id }) => id).filter((id) => id !== own.personId);
+    const [others, otherDecisions] = await Promise.all([
+      registry.readPersons(municipality, otherIds, wanted.household === 'shown' ? wanted.own : {}),
+      wanted.decided === 'members' ? decisions.readDecisions(municipality, otherIds) : [],
+    ]);
+    for (const entry of otherDecisions.map(byPerson)) decided.set(...entry);
+    versions.push(...otherDecisions.map(({ version }) => version));
     const byId = new Map([own, ...others].map((person) => [person.personId, person]));
     for (const { id } of ordered) {
       const person = byId.get(id);
       if (person === undefined) continue;
-      household.set(id, knownPerson(person));
+      household.set(id, knownPerson(person, decided));
       if (person.individualNumber !== undefined) sealedNumbers.set(id, person.individualNumber);
     }
     // A household's revision rises with every restriction and mark of a member: where only those count, it stands for all.
@@ -79,10 +92,19 @@ export async function gather(
   return { known: { serial: link.link, applicant, household }, own, sealedNumbers, versions };
 }
 
-function knownPerson({ gate, resident }: ReadPerson): KnownPerson {
+const byPerson = ({ personId, decisions }: ReadDecisions): [PersonId, PersonDecisions] => [
+  personId,
+  decisions,
+];
+
+function knownPerson(
+  { personId, gate, resident }: ReadPerson,
+  decided: ReadonlyMap<PersonId, PersonDecisions>,
+): KnownPerson {
   return {
     resident: resident?.fact,
     restrictions: Object.values(gate?.restrictions ?? {}),
     hasRejectedRow: Object.keys(gate?.rejected ?? {}).length > 0,
+    decisions: decided.get(personId),
   };
 }

@@ -1,8 +1,8 @@
 import { settingsAt } from '../changes/index.ts';
-import { versionsDigest } from '../registry/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
+import { conditionChecksOf, versionsDigest } from '../shared/versions.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
@@ -129,7 +129,7 @@ async function issueAnew(
       persons: [applicant, ...subjects.filter((subject) => subject !== applicant)],
       pdfSha256: drawing.pdfSha256,
     });
-    const checks = deps.registry.conditionChecks(prepared.value.versions);
+    const checks = conditionChecksOf(prepared.value.versions);
     const dataDigest = versionsDigest(prepared.value.versions);
     const answered = { applicant, subjects, typeName: type.name, drawing, dataDigest, snapshot, checks };
     switch (await deps.records.commit(record, answered, at, event)) {
@@ -187,11 +187,7 @@ async function answerRepeat(
     persons: [...judged.value.subjects],
     pdfSha256: drawing.pdfSha256,
   });
-  const outcome = await deps.records.confirm(
-    existing,
-    deps.registry.conditionChecks(judged.value.versions),
-    event,
-  );
+  const outcome = await deps.records.confirm(existing, conditionChecksOf(judged.value.versions), event);
   if (outcome !== 'done') return refusedWith([outcome === 'not-in-state' ? 'ISS-2004' : 'ISS-2001']);
   return { kind: 'certificate', pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
 }

@@ -13,7 +13,7 @@ import {
   type MenuRequest,
   type MenuResponse,
 } from './contract.ts';
-import type { IssueDeps } from './deps.ts';
+import type { FactDeps } from './deps.ts';
 import { FAMILIES } from './families.ts';
 import { conditionsOf, read } from './prepare.ts';
 
@@ -22,7 +22,7 @@ import { conditionsOf, read } from './prepare.ts';
  * nothing is left, the refusal is the one that `issue` would give. `issue` judges everything again.
  */
 export async function inquireMenu(
-  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'linkage'>,
+  deps: FactDeps,
   request: MenuRequest,
   receivedAt: Instant,
 ): Promise<Result<MenuResponse, readonly RefusalCode[]>> {

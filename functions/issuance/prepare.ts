@@ -10,12 +10,13 @@ import {
   typeIn,
 } from '../changes/index.ts';
 import { type Judgement, judge, type Known, type TypeConditions } from '../eligibility/index.ts';
-import type { ResidentRecord, VersionCheck } from '../registry/index.ts';
+import type { ResidentRecord } from '../registry/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
+import type { VersionCheck } from '../shared/versions.ts';
 import type { IssueRequest } from './contract.ts';
-import type { IssueDeps } from './deps.ts';
+import type { FactDeps, IssueDeps } from './deps.ts';
 import type { Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
@@ -68,6 +69,7 @@ export function conditionsOf(
 ): TypeConditions {
   const { id, family, scopes, options, offered } = type;
   return {
+    type: id,
     family,
     scopes,
     ...optionsUnder(settings, options),
@@ -92,14 +94,10 @@ export type Reading = Gathered & {
  * @param asked for what is read of the applicant, and whether the household counts; without it all is read that a menu
  * needs
  */
-export async function read(
-  deps: Pick<IssueDeps, 'registry' | 'settings' | 'closures' | 'linkage'>,
-  holder: Holder,
-  asked?: AskedFor,
-): Promise<Reading> {
+export async function read(deps: FactDeps, holder: Holder, asked?: AskedFor): Promise<Reading> {
   const settings = deps.settings.readSettings(holder.municipality);
   const [gathered, rows, switches] = await Promise.all([
-    gather(deps.registry, holder, asked === undefined ? undefined : wantedFor(asked, settings)),
+    gather(deps, holder, asked === undefined ? undefined : wantedFor(asked, settings)),
     settings,
     readSwitches(deps, holder.municipality),
   ]);

@@ -1,7 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
+import { type Pause, readItems } from '../shared/batch-store.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { unreachable } from '../shared/result.ts';
+import { transact } from '../shared/transact-store.ts';
+import { conditionOf, type TransactItem } from '../shared/versions.ts';
 import { type Outcome, personOf, type RegistryChange } from './changes.ts';
 import { decide, serialOfSubject } from './decide.ts';
 import type { RegistryState, RegistryWrite } from './decision.ts';
@@ -22,8 +25,6 @@ import {
   serialKey,
   taxKey,
 } from './keys.ts';
-import { type Pause, readItems, transact } from './table.ts';
-import { conditionOf, type TransactItem } from './versions.ts';
 
 /** A change writes at most seven items (fact, gate, household, two registers, two keys); a transaction holds 100. */
 export const CHANGES_PER_TRANSACTION = 14;

@@ -1,3 +1,4 @@
+export { jitteredPause, type Pause } from '../shared/batch-store.ts';
 export { ABSENT_RULE } from './absence.ts';
 export { CHANGES_PER_TRANSACTION } from './apply.ts';
 export {
@@ -44,6 +45,4 @@ export {
   type StoredFact,
   type StoredFacts,
 } from './stored-facts-store.ts';
-export { jitteredPause, type Pause } from './table.ts';
 export { TAX_ROW_NAMES, TaxRecord, TaxRecordAmounts } from './tax-record.ts';
-export { type TransactItem, type VersionCheck, versionsDigest } from './versions.ts';

@@ -8,9 +8,12 @@ import type {
   MunicipalityCode,
   PersonId,
 } from '../shared/ids.ts';
+import type { ItemKey } from '../shared/item-key.ts';
+
+export { keyText } from '../shared/item-key.ts';
 
 /** Key of one item of the registry table. */
-export type RegistryKey = { readonly pk: string; readonly sk: string };
+export type RegistryKey = ItemKey;
 
 /** First two hex digits of SHA-256: 256 buckets keep a bucket of our largest city well under one page of 1 MB. */
 function bucketOf(id: string): string {
@@ -80,6 +83,3 @@ export const serialKey = (
   issuer: JpkiIssuer,
   serial: JpkiSerial,
 ): RegistryKey => ({ pk: `S#${municipality}#${issuer}#${serial}`, sk: 'serial' });
-
-/** One text per item, for maps. Neither part can hold a line break. */
-export const keyText = (key: RegistryKey): string => `${key.pk}\n${key.sk}`;

@@ -1,4 +1,6 @@
+import type { Pause } from '../shared/batch-store.ts';
 import type { MunicipalityCode, PersonId } from '../shared/ids.ts';
+import type { VersionCheck } from '../shared/versions.ts';
 import { Gate, IndividualNumberItem, KosekiFact, ResidentFact, SealFact, TaxFact } from './items.ts';
 import {
   gateKey,
@@ -9,8 +11,6 @@ import {
   sealKey,
   taxKey,
 } from './keys.ts';
-import type { Pause } from './table.ts';
-import type { VersionCheck } from './versions.ts';
 
 /** What to read of a person beside the gate and the resident record. */
 export type With = {
@@ -44,7 +44,7 @@ const READ_ATTEMPTS = 5;
 
 /** In the order of the ids, one entry per id. */
 export async function readPersons(
-  { read, pause }: { readonly read: Read; readonly pause: Pause },
+  { table, read, pause }: { readonly table: string; readonly read: Read; readonly pause: Pause },
   municipality: MunicipalityCode,
   persons: readonly PersonId[],
   wanted: With = {},
@@ -56,7 +56,7 @@ export async function readPersons(
     if (attempt > 1) await pause(attempt - 1);
     const item = await read(open.flatMap((id) => keysOf(municipality, id, wanted)));
     for (const personId of open) {
-      const person = consistentPerson(item, municipality, personId, wanted);
+      const person = consistentPerson(item, { table, municipality, personId }, wanted);
       if (person !== undefined) settled.set(personId, person);
     }
     open = open.filter((id) => !settled.has(id));
@@ -87,8 +87,11 @@ type Vouched = { readonly digest: string } | undefined;
  */
 function consistentPerson(
   item: (key: RegistryKey) => unknown,
-  municipality: MunicipalityCode,
-  personId: PersonId,
+  {
+    table,
+    municipality,
+    personId,
+  }: { readonly table: string; readonly municipality: MunicipalityCode; readonly personId: PersonId },
   wanted: With,
 ): ReadPerson | undefined {
   const key = gateKey(municipality, personId);
@@ -97,7 +100,7 @@ function consistentPerson(
 
   const resident = ResidentFact.optional().parse(item(residentKey(municipality, personId)));
   if (differs(gate?.resident, resident)) return undefined;
-  const base = { personId, gate, resident, version: { key, revision: gate?.revision ?? 0 } };
+  const base = { personId, gate, resident, version: { table, key, revision: gate?.revision ?? 0 } };
 
   const seal = wanted.seal ? SealFact.optional().parse(item(sealKey(municipality, personId))) : undefined;
   if (wanted.seal && differs(gate?.seal, seal)) return undefined;

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
+import { type Pause, readItems } from '../shared/batch-store.ts';
 import type {
   HouseholdId,
   JpkiIssuer,
@@ -9,6 +10,7 @@ import type {
   MunicipalityCode,
   PersonId,
 } from '../shared/ids.ts';
+import type { VersionCheck } from '../shared/versions.ts';
 import { applyChanges } from './apply.ts';
 import type { Outcome, RegistryChange } from './changes.ts';
 import type { DomicileRegistration, JpkiSerialLink } from './facts.ts';
@@ -23,8 +25,6 @@ import {
   serialKey,
 } from './keys.ts';
 import { type ReadPerson, readPersons, type With } from './read-persons.ts';
-import { type Pause, readItems } from './table.ts';
-import { conditionChecksOf, type TransactItem, type VersionCheck } from './versions.ts';
 
 export type ReadSerial = {
   /** Undefined when no row has named this serial, and when rows have assigned it to different people. */
@@ -79,8 +79,6 @@ export type RegistryStore = {
   readonly readRegister: (m: MunicipalityCode, koseki: KosekiId) => Promise<ReadRegister>;
   readonly readKosekiPerson: (m: MunicipalityCode, key: KosekiPersonKey) => Promise<ReadKosekiPerson>;
   readonly readHousehold: (m: MunicipalityCode, household: HouseholdId) => Promise<ReadHousehold>;
-  /** Entries for a transaction that fails as soon as one of these versions has passed; one per item. */
-  readonly conditionChecks: (versions: readonly VersionCheck[]) => TransactItem[];
   /** See `applyChanges`: at most `CHANGES_PER_TRANSACTION` changes, one transaction, one outcome per change. */
   readonly apply: (m: MunicipalityCode, changes: readonly RegistryChange[]) => Promise<readonly Outcome[]>;
 };
@@ -99,7 +97,7 @@ export function createRegistryStore({ client, table, pause }: StoreOptions): Reg
   };
 
   const readAll: RegistryStore['readPersons'] = (municipality, persons, wanted) =>
-    readPersons({ read, pause }, municipality, persons, wanted);
+    readPersons({ table, read, pause }, municipality, persons, wanted);
   const readOne = async <S extends z.ZodType>(schema: S, key: RegistryKey) =>
     schema.optional().parse((await read([key]))(key));
 
@@ -117,7 +115,7 @@ export function createRegistryStore({ client, table, pause }: StoreOptions): Reg
       return {
         link: contested ? undefined : item?.fact,
         contested,
-        version: { key, revision: item?.revision ?? 0 },
+        version: { table, key, revision: item?.revision ?? 0 },
       };
     },
     readDomicile: async (municipality, issuer, serial) => {
@@ -127,13 +125,13 @@ export function createRegistryStore({ client, table, pause }: StoreOptions): Reg
       return {
         registration: contested ? undefined : item?.fact,
         contested,
-        version: { key, revision: item?.revision ?? 0 },
+        version: { table, key, revision: item?.revision ?? 0 },
       };
     },
     readRegister: async (municipality, koseki) => {
       const key = registerKey(municipality, koseki);
       const item = await readOne(Register, key);
-      return { members: item?.members, version: { key, revision: item?.revision ?? 0 } };
+      return { members: item?.members, version: { table, key, revision: item?.revision ?? 0 } };
     },
     readKosekiPerson: async (municipality, personKey) => {
       const key = kosekiPersonKey(municipality, personKey);
@@ -143,15 +141,14 @@ export function createRegistryStore({ client, table, pause }: StoreOptions): Reg
       return {
         personId: contested ? undefined : personId,
         contested,
-        version: { key, revision: item?.revision ?? 0 },
+        version: { table, key, revision: item?.revision ?? 0 },
       };
     },
     readHousehold: async (municipality, household) => {
       const key = householdKey(municipality, household);
       const item = await readOne(Household, key);
-      return { members: item?.members, version: { key, revision: item?.revision ?? 0 } };
+      return { members: item?.members, version: { table, key, revision: item?.revision ?? 0 } };
     },
-    conditionChecks: (versions) => conditionChecksOf(table, versions),
     apply: (municipality, changes) => applyChanges({ client, table, pause }, municipality, changes),
   };
 }

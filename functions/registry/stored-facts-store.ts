@@ -1,11 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Pause, readItems } from '../shared/batch-store.ts';
 import { type MunicipalityCode, PersonId } from '../shared/ids.ts';
 import { partitionPages } from '../shared/partition-store.ts';
 import { serialOfSubject } from './decide.ts';
 import type { Sequence } from './facts.ts';
 import { DomicileItem, Gate, KosekiFact, ResidentFact, SealFact, SerialItem, TaxFact } from './items.ts';
 import { domicileKey, gateKey, keyText, personBuckets, type RegistryKey, serialKey } from './keys.ts';
-import { type Pause, readItems } from './table.ts';
 
 /** One thing that is stored of a person, as the row said it that brought it. */
 export type StoredFact = { readonly sequence: Sequence; readonly fact: object };

@@ -214,6 +214,11 @@ export const REFUSALS = {
     staff: '被扶養で申告のない年度です。この市では、コンビニで交付しません。',
     runbook: 'tax',
   },
+  'ISS-1225': {
+    public: 'KSK-1005',
+    staff: '市の職員が発行しないと設定した人です（発行要否の設定）。',
+    runbook: 'eligibility',
+  },
   'ISS-1241': {
     public: 'KSK-1005',
     staff: '記載する個人番号が連携されていません。',

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Stage } from '../config/stage.ts';
 
 export type Route = {
-  readonly method: 'ANY' | 'GET' | 'POST';
+  readonly method: 'ANY' | 'GET' | 'POST' | 'PUT';
   /** `/`, `/v1/requests/{id}`, `/{proxy+}` */
   readonly path: string;
   readonly target: IFunction;

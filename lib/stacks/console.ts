@@ -1,5 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ClosuresEnvironment } from '../../functions/closures/environment.ts';
+import { DecisionsEnvironment } from '../../functions/decisions/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import { StaffProofEnvironment } from '../../functions/issuance/environment.ts';
 import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
@@ -87,6 +89,42 @@ export class ConsoleStack extends Stack {
         ...sessions,
       ],
     });
+    const decisions = new ServiceFunction(this, 'StaffDecisions', {
+      ...common,
+      name: 'staff-decisions',
+      schema: DecisionsEnvironment,
+      environment: {
+        STAGE: stage.name,
+        REGISTRY_TABLE: storage.registry.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+      },
+      permissions: [
+        itemStatement(storage.registry.access, { actions: ['BatchGetItem'] }),
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'P#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['P#*'] }),
+        audit,
+        ...sessions,
+      ],
+    });
+    const closures = new ServiceFunction(this, 'StaffClosures', {
+      ...common,
+      name: 'staff-closures',
+      schema: ClosuresEnvironment,
+      environment: {
+        STAGE: stage.name,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+      },
+      permissions: [
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
+        itemStatement(storage.staff.access, { actions: ['PutItem', 'UpdateItem'], leadingKeys: ['X#*'] }),
+        audit,
+        ...sessions,
+      ],
+    });
     const proof = new ServiceFunction(this, 'StaffProof', {
       ...common,
       name: 'staff-proof',
@@ -153,6 +191,12 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/history', target: history.lambda },
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
         { method: 'GET', path: '/api/link/status', target: link.lambda },
+        { method: 'GET', path: '/api/decisions/{personId}', target: decisions.lambda },
+        { method: 'PUT', path: '/api/decisions/{personId}', target: decisions.lambda },
+        { method: 'GET', path: '/api/closures', target: closures.lambda },
+        { method: 'POST', path: '/api/closures', target: closures.lambda },
+        { method: 'POST', path: '/api/closures/opening', target: closures.lambda },
+        { method: 'POST', path: '/api/closures/opening/confirmation', target: closures.lambda },
         { method: 'POST', path: '/api/issuances/{requestId}/proof', target: proof.lambda },
         { method: 'ANY', path: '/api/changes', target: changes.lambda },
         { method: 'ANY', path: '/api/changes/{proxy+}', target: changes.lambda },

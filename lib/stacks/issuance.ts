@@ -39,6 +39,8 @@ export class IssuanceStack extends Stack {
         actions: ['GetItem', 'Query'],
         leadingKeys: CITY_KEYS,
       }),
+      // What staff have decided about a person.
+      itemStatement(storage.staff.access, { actions: ['BatchGetItem'], leadingKeys: ['P#*'] }),
     ];
     const audit = storage.audits();
 
@@ -79,6 +81,7 @@ export class IssuanceStack extends Stack {
         ...always,
         ...facts,
         itemStatement(storage.registry.access, { actions: ['ConditionCheckItem'] }),
+        itemStatement(storage.staff.access, { actions: ['ConditionCheckItem'], leadingKeys: ['P#*'] }),
         // The release gate closes a type by a latch of its own.
         itemStatement(storage.staff.access, { actions: ['PutItem'], leadingKeys: ['X#*'] }),
         itemStatement(storage.issuance.access, {

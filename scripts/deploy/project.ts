@@ -19,6 +19,8 @@ export const ENTRIES = {
   'staff-session': 'functions/operators/handlers/session.ts',
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
+  'staff-decisions': 'functions/decisions/handlers/decisions.ts',
+  'staff-closures': 'functions/closures/handlers/closures.ts',
   'staff-proof': 'functions/issuance/handlers/staff-proof.ts',
   'staff-changes': 'functions/planning/handlers/staff-changes.ts',
   'staff-console': 'functions/operators/handlers/console-files.ts',

@@ -1,5 +1,5 @@
 import type { StaffWorld } from '../staff/command.ts';
-import { signInAt } from '../staff/sign-in.ts';
+import { citiesAt, signInAt } from '../staff/sign-in.ts';
 import { prove } from './prove.ts';
 
 const HELP = `npm run -s issuance -- COMMAND …    発行の記録
@@ -14,6 +14,7 @@ const REAL_WORLD: StaffWorld = {
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
   signIn: (who) => signInAt(who, process.env),
+  cities: () => citiesAt(),
 };
 
 /** `npm run -s issuance -- COMMAND …` */

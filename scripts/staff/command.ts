@@ -6,6 +6,8 @@ export type StaffWorld = {
   readonly complain: (text: string) => void;
   /** Signed in as the operator that the command line names, in that operator's city. */
   readonly signIn: (who: Who) => Promise<StaffClient>;
+  /** The codes of every city of the deployment. */
+  readonly cities: () => Promise<readonly string[]>;
 };
 
 /** Whose session a command uses: the operator that was named, or the sample's own of that city. */

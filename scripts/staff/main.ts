@@ -1,5 +1,5 @@
 import type { StaffCommand, StaffWorld } from './command.ts';
-import { signInAt } from './sign-in.ts';
+import { citiesAt, signInAt } from './sign-in.ts';
 
 type Entry = { readonly summary: string; readonly load: () => Promise<StaffCommand> };
 
@@ -8,6 +8,26 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   whoami: {
     summary: 'サインインできるか、何をする権限があるか',
     load: async () => (await import('./whoami.ts')).whoami,
+  },
+  close: {
+    summary: '交付をただちに止める（種別・市・すべての市）',
+    load: async () => (await import('./closure-commands.ts')).close,
+  },
+  reopen: {
+    summary: '止めたものの再開を申し出る・承認する（二人で）',
+    load: async () => (await import('./closure-commands.ts')).reopen,
+  },
+  closures: {
+    summary: 'いまの停止の一覧',
+    load: async () => (await import('./closure-commands.ts')).closures,
+  },
+  eligibility: {
+    summary: '発行要否の設定を示す・設定する・解除する',
+    load: async () => (await import('./decision-commands.ts')).eligibility,
+  },
+  'age-exemption': {
+    summary: '発行可能年齢未満の個別の許可を示す・与える・取り消す',
+    load: async () => (await import('./decision-commands.ts')).ageExemption,
   },
   changes: {
     summary: '変更予約: 手数料、首長名と公印、様式、取扱時間、休止日など',
@@ -19,6 +39,7 @@ const REAL_WORLD: StaffWorld = {
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
   signIn: (who) => signInAt(who, process.env),
+  cities: () => citiesAt(),
 };
 
 const help = (): string => {

@@ -1,13 +1,14 @@
+import { SessionView } from '../../functions/operators/contract.ts';
 import { type StaffClient, staffClient } from '../../simulator/staff-client.ts';
 import { readStackFile } from '../deploy/stack-file.ts';
 import { loopbackOf } from '../local/loopback.ts';
 import { HOME_PLACE, type Place } from '../local/places.ts';
 import { Problem } from '../local/problem.ts';
 import { readState } from '../local/state.ts';
-import { problemOf } from './answers.ts';
+import { jsonOf, problemOf } from './answers.ts';
 import type { Who } from './command.ts';
 
-/** Holds the password of an operator that is not one of the sample's. */
+/** Holds the password of an operator that is not one of the sample's; with `_CODE` that of one city. */
 const PASSWORD_VARIABLE = 'KOFU_STAFF_PASSWORD';
 
 /**
@@ -24,7 +25,8 @@ export async function signInAt(
   loopbackOf(consoleUrl);
   const { operators = [] } = await readState(place);
   const known = operators.find((one) => one.municipality === municipality && one.operatorId === operator);
-  const password = environment[PASSWORD_VARIABLE] ?? known?.password;
+  const password =
+    environment[`${PASSWORD_VARIABLE}_${municipality}`] ?? environment[PASSWORD_VARIABLE] ?? known?.password;
   if (password === undefined)
     throw new Problem(
       `操作者 ${operator} のパスワードがありません`,
@@ -35,4 +37,12 @@ export async function signInAt(
   if (answer.status !== 200)
     throw new Problem(problemOf(answer).message, '--municipality と --operator を確かめてください');
   return client;
+}
+
+/** The codes of the cities whose console runs on this machine. */
+export async function citiesAt(place: Place = HOME_PLACE): Promise<readonly string[]> {
+  const { consoleUrl } = await readStackFile(place.stackFile);
+  loopbackOf(consoleUrl);
+  const { body } = await staffClient(consoleUrl).get('api/session');
+  return SessionView.parse(jsonOf(body)).municipalities.map(({ code }) => code);
 }

@@ -3,6 +3,7 @@ import { OperatorId } from '../../functions/shared/http/staff.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { Who } from './command.ts';
+import { type Typed, textOf } from './session-command.ts';
 
 /** Every command's options for whose session it uses. */
 export const SIGN_IN_OPTIONS = {
@@ -12,7 +13,8 @@ export const SIGN_IN_OPTIONS = {
 
 export const SIGN_IN_HELP = `  --municipality CODE   操作者の市（全国地方公共団体コード 6 桁、必須）
   --operator ID         操作者 ID（既定: 見本の管理者 mihon-kanri）。見本の操作者でなければ、
-                        パスワードを環境変数 KOFU_STAFF_PASSWORD に入れる
+                        パスワードを環境変数 KOFU_STAFF_PASSWORD（市ごとなら
+                        KOFU_STAFF_PASSWORD_市のコード）に入れる
 `;
 
 const WhoOptions = z.object({ municipality: MunicipalityCode, operator: OperatorId });
@@ -31,3 +33,7 @@ export function whoOf(values: {
       : `--${name} の値が正しくありません。`,
   );
 }
+
+/** @param municipality instead of the one that was typed */
+export const whoTyped = (typed: Typed, municipality = textOf(typed, 'municipality')): Result<Who, string> =>
+  whoOf({ municipality, operator: textOf(typed, 'operator') ?? '' });

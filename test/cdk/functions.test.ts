@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AuditSealEnvironment } from '../../functions/audit/environment.ts';
+import { ClosuresEnvironment } from '../../functions/closures/environment.ts';
+import { DecisionsEnvironment } from '../../functions/decisions/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
 import {
   IssueEnvironment,
@@ -30,6 +32,8 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-decisions': DecisionsEnvironment,
+  'staff-closures': ClosuresEnvironment,
   'staff-proof': StaffProofEnvironment,
   'staff-changes': ChangesEnvironment,
   'staff-console': ConsoleFilesEnvironment,

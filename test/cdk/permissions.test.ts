@@ -25,6 +25,8 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffSession: 'staff-session',
   StaffHistory: 'staff-history',
   StaffLink: 'staff-link',
+  StaffDecisions: 'staff-decisions',
+  StaffClosures: 'staff-closures',
   StaffProof: 'staff-proof',
   StaffChanges: 'staff-changes',
   StaffConsole: 'staff-console',
@@ -60,6 +62,7 @@ const NONCE = '{IssuanceTable.Arn}: dynamodb:PutItem | pk N#*';
 const SECRET = '{CenterSecret.Id}: secretsmanager:GetSecretValue';
 const AUDIT = '{AuditTable.Arn}: dynamodb:PutItem | pk E#*';
 const CITY = '{StaffTable.Arn}: dynamodb:GetItem dynamodb:Query | pk C#* B#* X#*';
+const DECIDED = '{StaffTable.Arn}: dynamodb:BatchGetItem | pk P#*';
 const log = (id: string): string => `{${id}Log.Arn}: logs:CreateLogStream logs:PutLogEvents`;
 const WATERMARKS = '{RegistryTable.Arn}: dynamodb:Query | pk L#*';
 const WATCHING = [
@@ -102,6 +105,7 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{RegistryTable.Arn}: dynamodb:BatchGetItem',
     WATERMARKS,
     CITY,
+    DECIDED,
   ],
   'kiosk-issue': [
     log('KioskIssue'),
@@ -110,7 +114,9 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{RegistryTable.Arn}: dynamodb:BatchGetItem',
     WATERMARKS,
     CITY,
+    DECIDED,
     '{RegistryTable.Arn}: dynamodb:ConditionCheckItem',
+    '{StaffTable.Arn}: dynamodb:ConditionCheckItem | pk P#*',
     '{StaffTable.Arn}: dynamodb:PutItem | pk X#*',
     '{IssuanceTable.Arn}: dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem | pk R#*',
     AUDIT,
@@ -147,6 +153,23 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+  ],
+  'staff-decisions': [
+    log('StaffDecisions'),
+    '{RegistryTable.Arn}: dynamodb:BatchGetItem',
+    '{StaffTable.Arn}: dynamodb:Query | pk C#* P#*',
+    '{StaffTable.Arn}: dynamodb:PutItem | pk P#*',
+    AUDIT,
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
+  ],
+  'staff-closures': [
+    log('StaffClosures'),
+    '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+    '{StaffTable.Arn}: dynamodb:PutItem dynamodb:UpdateItem | pk X#*',
+    AUDIT,
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
   ],
   'staff-proof': [
     log('StaffProof'),

@@ -68,17 +68,25 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       ({ properties }) => `${properties['HttpMethod']} ${pathOf(properties['ResourceId']) || '/'}`,
     );
     expect(routes.sort()).toEqual([
+      'ANY /api/changes',
+      'ANY /api/changes/{proxy+}',
       'ANY /api/session',
       'GET /',
+      'GET /api/closures',
+      'GET /api/decisions/{personId}',
       'GET /api/history',
       'GET /api/history/{requestId}',
       'GET /api/link/status',
       'GET /v1/requests/{id}',
       'GET /{proxy+}',
+      'POST /api/closures',
+      'POST /api/closures/opening',
+      'POST /api/closures/opening/confirmation',
       'POST /api/issuances/{requestId}/proof',
       'POST /v1/issue',
       'POST /v1/menu',
       'POST /v1/result',
+      'PUT /api/decisions/{personId}',
     ]);
     for (const { properties } of methods)
       expect(properties['Integration']).toMatchObject({ Type: 'AWS_PROXY' });
@@ -91,7 +99,7 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
   test('let a function be called by its own routes of its own API, or by its own clock, only', () => {
     for (const { properties } of resourcesOf(templates, 'AWS::Lambda::Permission'))
       expect(JSON.stringify(readable(properties['SourceArn']))).toMatch(
-        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|\*)\/|^"\{Every(Minute|FiveMinutes)\.Arn\}"$/,
+        /execute-api:.+\{(Kiosk|Staff)Api\}\/\{.+\}\/(GET|POST|PUT|\*)\/|^"\{Every(Minute|FiveMinutes)\.Arn\}"$/,
       );
   });
 });

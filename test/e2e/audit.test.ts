@@ -106,6 +106,7 @@ describe('the proof of a certificate', () => {
       complain: (text) => {
         out += text;
       },
+      cities: async () => [],
       signIn: async (who) => {
         const browser = staffBrowser();
         await browser.signIn(who.municipality, who.operator, operator?.password ?? '');

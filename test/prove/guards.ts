@@ -3,6 +3,7 @@ import { AGENT } from './guards/agent.ts';
 import { AUDIT } from './guards/audit.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
+import { DECIDED } from './guards/decisions.ts';
 import { DOORS } from './guards/doors.ts';
 import { ELIGIBILITY } from './guards/eligibility.ts';
 import { FRESHNESS } from './guards/freshness.ts';
@@ -36,6 +37,7 @@ export const GUARDS: readonly Guard[] = [
   ...LINK_FILES,
   ...FRESHNESS,
   ...RECONCILIATION,
+  ...DECIDED,
   ...DOORS,
   ...CITY,
   ...GATE_GUARDS,

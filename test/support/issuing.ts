@@ -3,6 +3,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createSettingsStore } from '../../functions/changes/index.ts';
 import { createClosureStore } from '../../functions/closures/index.ts';
+import { createDecisionReader } from '../../functions/decisions/index.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
@@ -36,6 +37,11 @@ export function issuingOnEngine(endpoint?: string) {
   });
   const deps: IssueDeps = {
     registry,
+    decisions: createDecisionReader({
+      client,
+      table: stack.staffTable,
+      pause: jitteredPause(Math.random),
+    }),
     settings,
     closures: createClosureStore({ client, table: stack.staffTable }),
     linkage: createLinkageStore({ client, table: stack.registryTable }),

@@ -26,6 +26,58 @@ export const STAFF_PROBLEMS = {
   'STF-1006': { status: 404, title: 'not found', message: '見つかりません。' },
   'STF-1007': { status: 405, title: 'method not allowed', message: 'この操作はできません。' },
   'STF-1008': { status: 413, title: 'too large', message: '送られた内容が大きすぎます。' },
+  'STF-1101': {
+    status: 404,
+    title: 'no such person',
+    message: 'この宛名番号の人は、この市にいません。番号を確かめてください。',
+  },
+  'STF-1102': {
+    status: 422,
+    title: 'no such certificate type',
+    message: 'この市にない証明書種別です。',
+  },
+  'STF-1103': {
+    status: 422,
+    title: 'not a period',
+    message: '期間が正しくありません。終わりの日は、始まりの日と今日より前にできません。',
+  },
+  'STF-1104': {
+    status: 422,
+    title: 'would lift an earlier one',
+    message:
+      '同じ証明書種別の設定がすでにあり、始まりの日を遅らせることはできません。先に、いまの設定を解除してください。',
+  },
+  'STF-1105': { status: 409, title: 'nothing to end', message: '解除できる設定がありません。' },
+  'STF-1106': {
+    status: 409,
+    title: 'changed meanwhile',
+    message: 'ほかの操作で内容が変わりました。読み込み直して確かめてから、もう一度操作してください。',
+  },
+  'STF-1201': {
+    status: 404,
+    title: 'not closed',
+    message: 'その停止はありません。一覧を読み直してください。',
+  },
+  'STF-1202': {
+    status: 422,
+    title: 'not opened by hand',
+    message: 'この停止は手では解けません。原因がなくなるか、承認されると解けます。',
+  },
+  'STF-1203': {
+    status: 409,
+    title: 'already proposed',
+    message: 'ほかの操作者が再開を申し出ています。内容を確かめて承認してください。',
+  },
+  'STF-1204': {
+    status: 409,
+    title: 'not proposed',
+    message: '再開の申し出がないか、24 時間を過ぎました。先に再開を申し出てください。',
+  },
+  'STF-1205': {
+    status: 403,
+    title: 'second person needed',
+    message: '再開の承認は、停止した人でも申し出た人でもない、別の操作者がしてください。',
+  },
   'STF-1301': {
     status: 422,
     title: 'plan refused',

@@ -106,6 +106,13 @@ export const CITY: readonly Guard[] = [
       ],
       ['a city’s setting', 'functions/changes/store.ts', '`C#${row.municipality}`', '`C#`', 'settings'],
       ['a city’s settings', 'functions/changes/store.ts', '`C#${municipality}`', '`C#`', 'settings'],
+      [
+        'decisions about a person',
+        'functions/decisions/store.ts',
+        '`P#${municipality}#${personId}`',
+        '`P##${personId}`',
+        'decisions',
+      ],
       ['a city’s plans', 'functions/planning/store.ts', '`S#${municipality}`', '`S#`', 'plans'],
       ['a city’s latches', 'functions/closures/store.ts', '`X#${municipality}`', '`X#`', 'closures'],
       [

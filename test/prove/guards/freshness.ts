@@ -175,12 +175,7 @@ export const FRESHNESS: readonly Guard[] = [
     {
       name: 'nobody heals what has been closed anew',
       invariant: 'INV-5',
-      edits: [
-        [
-          "ConditionExpression: 'closedAt = :closedAt AND attribute_not_exists(healedAt)',",
-          "ConditionExpression: 'attribute_not_exists(healedAt)',",
-        ],
-      ],
+      edits: [['Object.entries({ closedAt: latch.closedAt, ...seen })', 'Object.entries({ ...seen })']],
       title: 'can be closed anew after they were healed, which is not what somebody healed who looked before',
     },
   ]),

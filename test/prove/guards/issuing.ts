@@ -302,12 +302,12 @@ export const ISSUING: readonly Guard[] = [
   ...guardsOf('functions/issuance/gather.ts', 'test/unit/prove/gathered-versions.test.ts', [
     {
       name: 'the version of the serial',
-      edits: [['[link.version, own.version]', '[own.version]']],
+      edits: [['[link.version, own.version, ', '[own.version, ']],
       title: 'everything that was read has its version, each once',
     },
     {
       name: 'the version of the applicant',
-      edits: [['[link.version, own.version]', '[link.version]']],
+      edits: [['[link.version, own.version, ', '[link.version, ']],
       title: 'everything that was read has its version, each once',
     },
     {
@@ -331,7 +331,7 @@ export const ISSUING: readonly Guard[] = [
       title: 'an unknown serial has a version too',
     },
   ]),
-  ...guardsOf('functions/registry/versions.ts', 'test/unit/registry/store.test.ts', [
+  ...guardsOf('functions/shared/versions.ts', 'test/unit/registry/store.test.ts', [
     ...(
       [
         ['serial', 'S#', 'a revocation alone ends the version of the serial'],

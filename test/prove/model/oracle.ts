@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { settingsAt } from '../../../functions/changes/index.ts';
 import type { Latch } from '../../../functions/closures/index.ts';
+import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import { issuanceEvent } from '../../../functions/issuance/audit-event.ts';
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import { type Gathered, gather } from '../../../functions/issuance/gather.ts';
@@ -14,6 +15,7 @@ import { createRegistryStore, type RegistryChange } from '../../../functions/reg
 import { canonicalJson, digestOf } from '../../../functions/shared/canonical.ts';
 import type { PersonId } from '../../../functions/shared/ids.ts';
 import { type Instant, instantOf } from '../../../functions/shared/time.ts';
+import { conditionChecksOf } from '../../../functions/shared/versions.ts';
 import { freshSeries } from '../../unit/issuance/fresh-series.ts';
 import type { Item } from '../memory/expressions.ts';
 import { createMemoryTables } from '../memory/memory-tables.ts';
@@ -105,6 +107,12 @@ export async function createOracle(mutation: Mutation | undefined) {
     });
     if (serial === undefined || person === undefined || household === undefined || others === undefined)
       throw new Error('four reads');
+    const decided = tablesOf(start);
+    const decisions = createDecisionReader({
+      client: clientOf((command) => decided.run(command)),
+      table: 'staff',
+      pause: nothing,
+    });
     const reader = {
       readSerial: serial.readSerial,
       readPerson: person.readPerson,
@@ -112,7 +120,7 @@ export async function createOracle(mutation: Mutation | undefined) {
       readPersons: others.readPersons,
     };
     const asked = { ...request, receivedAt };
-    return gather(reader, request, wantedFor(asked, Promise.resolve(CITY_ROWS)));
+    return gather({ registry: reader, decisions }, request, wantedFor(asked, Promise.resolve(CITY_ROWS)));
   };
 
   const judge = async (
@@ -237,7 +245,7 @@ export async function createOracle(mutation: Mutation | undefined) {
           const judgement = await judge(request, own, seen, false);
           if (judgement.kind === 'refused') throw new Error('nothing to commit');
           const { versions } = await gathered(request, own.receivedAt, seen);
-          const checks = registryStore(() => ({}), nothing).conditionChecks(versions);
+          const checks = conditionChecksOf(versions);
           const { applicant, subjects, digest } = judgement;
           const drawing = { ...DRAWING, pdfSha256: digest, modelDigest: digest };
           const answered = {
@@ -268,7 +276,7 @@ export async function createOracle(mutation: Mutation | undefined) {
         record,
         async (store) => {
           const { versions } = await gathered(request, own.receivedAt, seen);
-          const checks = registryStore(() => ({}), nothing).conditionChecks(versions);
+          const checks = conditionChecksOf(versions);
           const answered = IssuanceRecord.parse(records[existing]);
           return store.confirm(answered, checks, eventOf(answered, 'issuance.repeated', own.receivedAt));
         },

@@ -1,6 +1,7 @@
 import type { CertificateContent } from '../../../functions/certificates/index.ts';
 import { createSettingsStore } from '../../../functions/changes/index.ts';
 import { createClosureStore } from '../../../functions/closures/index.ts';
+import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { createRecordStore } from '../../../functions/issuance/store.ts';
 import { createLinkageStore } from '../../../functions/linkage/index.ts';
@@ -33,6 +34,7 @@ export function depsOf(world: World, process: Process, delivery: Delivery, onEff
   const settings = createSettingsStore({ client, table: TABLES.staff });
   return {
     registry: createRegistryStore({ client, table: TABLES.registry, pause: () => time.pause(15) }),
+    decisions: createDecisionReader({ client, table: TABLES.staff, pause: () => time.pause(15) }),
     settings,
     closures: createClosureStore({ client, table: TABLES.staff }),
     linkage: createLinkageStore({ client, table: TABLES.registry }),

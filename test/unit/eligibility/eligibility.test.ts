@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING_DECIDED } from '../../../functions/decisions/index.ts';
 import {
   judge,
   type Known,
@@ -41,6 +42,7 @@ const known = (changes: Partial<ResidentRecord> = {}, more: Partial<KnownPerson>
   resident: resident(APPLICANT, changes),
   restrictions: [],
   hasRejectedRow: false,
+  decisions: NOTHING_DECIDED,
   ...more,
 });
 
@@ -66,6 +68,7 @@ const restriction = (changes: Partial<IssuanceRestriction> = {}): IssuanceRestri
 });
 
 const OPEN: TypeConditions = {
+  type: 'resident-record',
   family: 'resident-record',
   scopes: ['individual', 'household', 'partial'],
   options: ['relationship', 'domicile'],
@@ -101,6 +104,11 @@ const codes = (wish: Wish, facts: Known, conditions = OPEN, today = TODAY) =>
   judge(wish, facts, conditions, today).reasons.map((reason) => reason.code);
 
 describe('who may have a certificate (仕様書 3(2)①エ, 3(3)ウ)', () => {
+  test('nobody is judged without what staff have decided', () => {
+    const unread = world(known({}, { decisions: undefined }));
+    expect(() => codes(INDIVIDUAL, unread)).toThrow('judged without');
+  });
+
   test('an active resident with a valid serial may', () => {
     expect(judge(INDIVIDUAL, world(known()), OPEN, TODAY)).toEqual({ subjects: [APPLICANT], reasons: [] });
   });

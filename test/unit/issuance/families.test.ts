@@ -18,15 +18,15 @@ async function checkedBy(request: ReturnType<typeof wishFor>, settings: readonly
   const { deps } = await ownWorld({ changes, settings });
   const rows = deps.settings.readSettings(CARD.municipality);
   const wanted = wantedFor({ ...request, receivedAt: instantOf(NOON) }, rows);
-  const { versions } = await gather(deps.registry, CARD, wanted);
+  const { versions } = await gather(deps, CARD, wanted);
   return versions.map(({ key }) => `${key.pk.slice(0, 1)} ${key.sk}`).sort();
 }
 
-const OWN = ['P 000000000000001#gate', 'S serial'];
+const OWN = ['P 000000000000001#gate', 'P decisions', 'S serial'];
 const HOUSEHOLD = 'H 000000000000001';
 
 describe('the versions that a commit checks (ADR 0065)', () => {
-  test('of an own-only certificate are the serial, the person’s gate row and the household’s', async () => {
+  test('of an own-only certificate are the serial, the person’s gate row and decisions, and the household’s', async () => {
     expect(await checkedBy(sealWish())).toEqual([HOUSEHOLD, ...OWN]);
     expect(await checkedBy(taxWish(2026))).toEqual([HOUSEHOLD, ...OWN]);
   });
@@ -37,7 +37,7 @@ describe('the versions that a commit checks (ADR 0065)', () => {
   });
 
   test('of a copy are those of every member, whatever the rule', async () => {
-    const all = [HOUSEHOLD, 'P 000000000000001#gate', 'P 000000000000002#gate', 'S serial'];
+    const all = [HOUSEHOLD, 'P 000000000000001#gate', 'P 000000000000002#gate', 'P decisions', 'S serial'];
     expect(await checkedBy(wishFor('resident-record'), [free('resident-record')])).toEqual(all);
   });
 });

@@ -127,6 +127,7 @@ describe('npm run -s issuance -- prove', () => {
       complain: (text) => {
         complaints += text;
       },
+      cities: async () => [],
       signIn: async () => ({
         ...staffClient('http://127.0.0.1:9/'),
         send: async (_method, path, body) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Setting, SettingRow } from '../../../functions/changes/index.ts';
 import type { Latch } from '../../../functions/closures/index.ts';
+import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { inquireMenu } from '../../../functions/issuance/menu.ts';
@@ -63,11 +64,9 @@ async function factsOf(
   latches: readonly Latch[] = [],
   changes: readonly RegistryChange[] = [],
 ) {
-  const registry = createRegistryStore({
-    client: createFakeTable().client,
-    table: 'registry',
-    pause: async () => undefined,
-  });
+  const { client } = createFakeTable();
+  const pause = async () => undefined;
+  const registry = createRegistryStore({ client, table: 'registry', pause });
   const dateOfBirth = { text: '平成21年4月5日', date: date('2009-04-05') };
   await registry.apply(municipality, [
     resident(1, { dateOfBirth }),
@@ -77,6 +76,7 @@ async function factsOf(
   ]);
   return {
     registry,
+    decisions: createDecisionReader({ client, table: 'staff', pause }),
     settings: { readSettings: async () => [...rows] },
     closures: { readLatches: async () => [...latches], close: async () => undefined },
     linkage: { readSeries: async () => freshSeries(NOON) },
@@ -105,7 +105,10 @@ const wish = (changes: Partial<IssueRequest> = {}): IssueRequest => ({
 });
 
 const reasonsAt = async (now: number, rows: readonly SettingRow[], changes: Partial<IssueRequest> = {}) => {
-  const judged = judgeRequest(wish(changes), instantOf(now), await read(await factsOf(rows), CARD));
+  const request = wish(changes);
+  const receivedAt = instantOf(now);
+  const reading = await read(await factsOf(rows), CARD, { ...request, receivedAt });
+  const judged = judgeRequest(request, receivedAt, reading);
   return judged.ok ? [] : judged.error.reasons.map(({ code }) => code);
 };
 

@@ -33,12 +33,12 @@ async function answered(codes: readonly RefusalCode[]) {
   const deps = {
     records,
     registry: { readSerial: async () => ({ link: undefined, contested: false, version: { revision: 0 } }) },
+    decisions: { readDecisions: async () => [] },
     settings: { readSettings: async () => [] },
     closures: { readLatches: async () => [] },
     linkage: { readSeries: async () => [] },
-    clock: () => instantOf(now),
+    clock: () => instantOf(Math.floor(now)),
     newId: () => 'an-id',
-    deadlineMs: 10_000,
     sleep: () => new Promise(() => undefined),
     deadlineMs: 10_000,
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import { gather } from '../../../functions/issuance/gather.ts';
 import { createRegistryStore } from '../../../functions/registry/index.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode } from '../../../functions/shared/ids.ts';
@@ -8,41 +9,54 @@ import { resident, serial } from '../registry/sample-changes.ts';
 const municipality = MunicipalityCode.parse('012050');
 const issuer = JpkiIssuer.parse('ISSUER-1');
 
-async function registryOf() {
-  const registry = createRegistryStore({
-    client: createFakeTable().client,
-    table: 'registry',
-    pause: async () => undefined,
-  });
+async function factsOf() {
+  const { client } = createFakeTable();
+  const pause = async () => undefined;
+  const registry = createRegistryStore({ client, table: 'registry', pause });
+  const decisions = createDecisionReader({ client, table: 'staff', pause });
   const members = [1, 2, 3].map((person) => resident(1, { person, householdOrder: person }));
   await registry.apply(municipality, [...members, serial(1)]);
-  return registry;
+  return { registry, decisions };
 }
 
 describe('what a certificate rests on', () => {
   test('everything that was read has its version, each once', async () => {
-    const { versions } = await gather(await registryOf(), {
+    const { versions } = await gather(await factsOf(), {
       municipality,
       issuer,
       serial: JpkiSerial.parse('A1'),
     });
-    const kinds = versions.map(({ key }) => `${key.pk.slice(0, 1)} ${key.sk}`).sort();
+    const kinds = versions.map(({ table, key }) => `${table} ${key.pk.slice(0, 1)} ${key.sk}`).sort();
     expect(kinds).toEqual([
-      'H 000000000000001',
-      'P 000000000000001#gate',
-      'P 000000000000002#gate',
-      'P 000000000000003#gate',
-      'S serial',
+      'registry H 000000000000001',
+      'registry P 000000000000001#gate',
+      'registry P 000000000000002#gate',
+      'registry P 000000000000003#gate',
+      'registry S serial',
+      'staff P decisions',
     ]);
-    expect(versions.every(({ revision }) => revision > 0)).toBe(true);
+    expect(versions.every(({ table, revision }) => revision > 0 || table === 'staff')).toBe(true);
+  });
+
+  test('of members that may be subjects, what staff have decided has its version as well', async () => {
+    const holder = { municipality, issuer, serial: JpkiSerial.parse('A1') };
+    const wanted = { own: {}, household: 'shown', decided: 'members' } as const;
+    const { versions } = await gather(await factsOf(), holder, wanted);
+    expect(versions.flatMap(({ table, key }) => (table === 'staff' ? [key.pk] : [])).sort()).toEqual([
+      'P#012050#000000000000001',
+      'P#012050#000000000000002',
+      'P#012050#000000000000003',
+    ]);
   });
 
   test('an unknown serial has a version too', async () => {
-    const { versions } = await gather(await registryOf(), {
+    const { versions } = await gather(await factsOf(), {
       municipality,
       issuer,
       serial: JpkiSerial.parse('FF'),
     });
-    expect(versions).toEqual([{ key: { pk: 'S#012050#ISSUER-1#FF', sk: 'serial' }, revision: 0 }]);
+    expect(versions).toEqual([
+      { table: 'registry', key: { pk: 'S#012050#ISSUER-1#FF', sk: 'serial' }, revision: 0 },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditEvent, createAuditStore } from '../../../functions/audit/index.ts';
 import { createSettingsStore } from '../../../functions/changes/index.ts';
 import { createClosureRecorder, createClosureStore } from '../../../functions/closures/index.ts';
+import { createDecisionReader, createDecisionStore } from '../../../functions/decisions/store.ts';
 import { createHistoryStore } from '../../../functions/history/store.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/index.ts';
 import { createRecordStore } from '../../../functions/issuance/store.ts';
@@ -109,6 +110,19 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const recorder = createClosureRecorder({ client, table: 'staff', auditTable: 'audit' });
     await recorder.close(latch, event);
     await recorder.heal(latch, at, event);
+    const proposal = { proposedBy: operatorId, proposedAt: at, proposedFor: 'other' };
+    await recorder.propose(latch, proposal, event);
+    await recorder.open({ ...latch, ...proposal }, at, event);
+  },
+  decisions: async (client) => {
+    const person = PersonId.parse('000000000000001');
+    const pause = async () => undefined;
+    await createDecisionReader({ client, table: 'staff', pause }).readDecisions(city, [person]);
+    const store = createDecisionStore({ client, table: 'staff', auditTable: 'audit' });
+    await store.readFile(city, person);
+    const change = { action: 'withdraw-exemption', reason: 'other' } as const;
+    const entry = { revision: 1, at, operatorId, change };
+    await store.write(city, person, { entry, decisions: { forbidden: [] }, event });
   },
   'link files': async (client) => {
     const store = createLinkageStore({ client, table: 'registry' });
@@ -155,6 +169,11 @@ describe.each(Object.entries(USES))('%s', (what, use) => {
   });
 
   test(`every read of ${what} is strongly consistent`, () => {
+    // A batch names each table on its own.
+    const batches = sent.flatMap(({ name, input }) =>
+      name === 'BatchGetCommand' ? Object.values(input['RequestItems'] as Record<string, unknown>) : [],
+    );
+    for (const batch of batches) expect(batch).toMatchObject({ ConsistentRead: true });
     // An index cannot be read so; the list of a day decides nothing.
     const reads = sent.filter(
       ({ name, input }) => /^(Get|Query)/.test(name) && input['IndexName'] === undefined,

@@ -29,7 +29,14 @@ describe('a slice of the simulation', () => {
   test.each<[string, (deps: IssueDeps) => IssueDeps, RegExp]>([
     [
       'commits check no version',
-      (deps) => ({ ...deps, registry: { ...deps.registry, conditionChecks: () => [] } }),
+      (deps) => ({
+        ...deps,
+        records: {
+          ...deps.records,
+          commit: (record, answered, ...rest) =>
+            deps.records.commit(record, { ...answered, checks: [] }, ...rest),
+        },
+      }),
       /restricted|resident|old|household|seal|year|transfer|unsettled|read/,
     ],
     [

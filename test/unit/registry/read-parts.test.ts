@@ -9,6 +9,7 @@ import {
   taxKey,
 } from '../../../functions/registry/keys.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode } from '../../../functions/shared/ids.ts';
+import { conditionChecksOf } from '../../../functions/shared/versions.ts';
 import { createFakeTable } from './fake-table.ts';
 import {
   domicile,
@@ -32,7 +33,7 @@ const d1 = JpkiSerial.parse('D1');
 function setUp() {
   const table = createFakeTable();
   const store = createRegistryStore({ client: table.client, table: 'registry', pause: async () => {} });
-  const commit = (entries: ReturnType<typeof store.conditionChecks>) =>
+  const commit = (entries: ReturnType<typeof conditionChecksOf>) =>
     table.client.send(new TransactWriteCommand({ TransactItems: entries }));
   return { table, store, commit };
 }
@@ -130,7 +131,7 @@ describe('reading more than the resident record', () => {
   ])('%s ends the version of the person', async (_, change) => {
     const { store, commit } = setUp();
     await store.apply(city, everyRow());
-    const checks = store.conditionChecks([(await store.readPerson(city, one)).version]);
+    const checks = conditionChecksOf([(await store.readPerson(city, one)).version]);
     await expect(commit(checks)).resolves.toEqual({});
     await store.apply(city, [change]);
     await expect(commit(checks)).rejects.toThrow('TransactionCanceledException');
@@ -147,7 +148,7 @@ describe('registers and their people', () => {
     const person = await store.readPerson(city, found.personId ?? one, { koseki: true });
     const register = await store.readRegister(city, person.koseki?.fact.kosekiId ?? kosekiId(9));
     expect(Object.keys(register.members ?? {}).sort()).toEqual([one, personId(2)]);
-    const checks = store.conditionChecks([register.version]);
+    const checks = conditionChecksOf([register.version]);
     await expect(commit(checks)).resolves.toEqual({});
     await store.apply(city, [restriction(1)]);
     await expect(commit(checks)).rejects.toThrow('TransactionCanceledException');

@@ -7,6 +7,7 @@ import {
 } from '../../../functions/registry/index.ts';
 import { gateKey, keyText, residentKey } from '../../../functions/registry/keys.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode } from '../../../functions/shared/ids.ts';
+import { conditionChecksOf } from '../../../functions/shared/versions.ts';
 import { createFakeTable } from './fake-table.ts';
 import { householdId, personId, resident, restriction, serial } from './sample-changes.ts';
 
@@ -25,7 +26,7 @@ function setUp() {
       pauses.push(attempt);
     },
   });
-  const commit = (entries: ReturnType<typeof store.conditionChecks>) =>
+  const commit = (entries: ReturnType<typeof conditionChecksOf>) =>
     table.client.send(new TransactWriteCommand({ TransactItems: entries }));
   return { table, pauses, store, commit };
 }
@@ -41,7 +42,7 @@ describe('reading', () => {
     expect(person.gate?.restrictions['protection#all']?.state).toBe('restricted');
     expect(link.link?.personId).toBe(personId(1));
     expect(household.members).toEqual({ [personId(1)]: 1 });
-    const checks = store.conditionChecks([person.version, link.version, household.version]);
+    const checks = conditionChecksOf([person.version, link.version, household.version]);
     await expect(commit(checks)).resolves.toEqual({});
     await store.apply(city, [restriction(2)]);
     await expect(commit(checks)).rejects.toThrow('TransactionCanceledException');
@@ -58,7 +59,7 @@ describe('reading', () => {
       household: () => store.readHousehold(city, householdId(1)),
       serial: () => store.readSerial(city, issuer, a1),
     };
-    const checks = store.conditionChecks([(await read[what]()).version]);
+    const checks = conditionChecksOf([(await read[what]()).version]);
     await expect(commit(checks)).resolves.toEqual({});
     await store.apply(city, changes);
     await expect(commit(checks)).rejects.toThrow('TransactionCanceledException');
@@ -69,7 +70,7 @@ describe('reading', () => {
     await store.apply(city, [serial(1)]);
     const { version } = await store.readSerial(city, issuer, a1);
     await store.apply(city, [serial(2, { state: 'revoked' })]);
-    await expect(commit(store.conditionChecks([version]))).rejects.toThrow('TransactionCanceledException');
+    await expect(commit(conditionChecksOf([version]))).rejects.toThrow('TransactionCanceledException');
   });
 
   test('a serial of one city is unknown in another (INV-11)', async () => {
@@ -134,8 +135,8 @@ describe('reading', () => {
     const before = await store.readPerson(city, personId(1));
     await store.apply(city, [resident(2)]);
     const after = await store.readPerson(city, personId(1));
-    await expect(commit(store.conditionChecks([after.version, after.version]))).resolves.toEqual({});
-    await expect(commit(store.conditionChecks([before.version, after.version]))).rejects.toThrow();
+    await expect(commit(conditionChecksOf([after.version, after.version]))).resolves.toEqual({});
+    await expect(commit(conditionChecksOf([before.version, after.version]))).rejects.toThrow();
   });
 });
 

@@ -38,6 +38,7 @@ async function run(answer: { status: number; body: unknown }, ...args: string[])
       complaints += text;
     },
     signIn: async () => client as unknown as StaffClient,
+    cities: async () => [],
   });
   return { code, out, complaints, asked };
 }

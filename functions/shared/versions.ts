@@ -1,12 +1,12 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { digestOf } from '../shared/canonical.ts';
-import { keyText, type RegistryKey } from './keys.ts';
+import { digestOf } from './canonical.ts';
+import { type ItemKey, keyText } from './item-key.ts';
 
 /**
- * The version of one item as it was read. A commit checks it again, so that a certificate is made only from values
- * that still hold. Revision 0: there was no item.
+ * The version of one item of a table as it was read. A commit checks it again, so that a certificate is made only from
+ * values that still hold. Revision 0: there was no item.
  */
-export type VersionCheck = { readonly key: RegistryKey; readonly revision: number };
+export type VersionCheck = { readonly table: string; readonly key: ItemKey; readonly revision: number };
 
 /** SHA-256 over these versions in whatever order: what a certificate was made of, in a record. */
 export const versionsDigest = (versions: readonly VersionCheck[]): string =>
@@ -19,14 +19,15 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
  * One condition check per item. Where one item was read in two versions no state satisfies both: the check then
  * fails like any other, and the reader starts again.
  */
-export function conditionChecksOf(table: string, versions: readonly VersionCheck[]): TransactItem[] {
-  const byKey = new Map<string, { key: RegistryKey; revisions: Set<number> }>();
-  for (const { key, revision } of versions) {
-    const entry = byKey.get(keyText(key)) ?? { key, revisions: new Set<number>() };
-    byKey.set(keyText(key), entry);
+export function conditionChecksOf(versions: readonly VersionCheck[]): TransactItem[] {
+  const byItem = new Map<string, { table: string; key: ItemKey; revisions: Set<number> }>();
+  for (const { table, key, revision } of versions) {
+    const item = `${table}\n${keyText(key)}`;
+    const entry = byItem.get(item) ?? { table, key, revisions: new Set<number>() };
+    byItem.set(item, entry);
     entry.revisions.add(revision);
   }
-  return [...byKey.values()].map(({ key, revisions }) => ({
+  return [...byItem.values()].map(({ table, key, revisions }) => ({
     ConditionCheck: { TableName: table, Key: key, ...conditionOf([...revisions]) },
   }));
 }
