@@ -61,7 +61,7 @@ describe('a slice of the simulation', () => {
   ])('notices where %s', async (_, spoil, wanted) => {
     let found = '';
     for (let run = 0; run < 8 && !wanted.test(found); run += 1)
-      found += (await runEpisode(`spoilt@${run}`, 200, materials, spoil)).faults.join('\n');
+      found += (await runEpisode(`spoilt@${run}`, 400, materials, spoil)).faults.join('\n');
     expect(found).toMatch(wanted);
   });
 });
