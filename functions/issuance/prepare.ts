@@ -35,6 +35,8 @@ export type Refused = {
   readonly type: CityType | undefined;
   readonly applicant: PersonId | undefined;
   readonly subjects: readonly PersonId[];
+  /** Finished bytes that the gate has refused: evidence, and nothing that anybody is given. */
+  readonly withheld?: Uint8Array;
 };
 
 /** Judged and found eligible. */
@@ -212,7 +214,8 @@ export async function prepare(
   const released = deps.press.release(pdf.value, expected);
   if (!released.ok) {
     await closeByGate(deps, record);
-    return refused(released.error.map((detail) => ({ code: 'ISS-2003', detail })));
+    const reasons = released.error.map((detail) => ({ code: 'ISS-2003', detail }));
+    return err({ reasons, type, applicant, subjects, withheld: pdf.value });
   }
   return ok({
     ...judged.value,

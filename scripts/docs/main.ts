@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { renderInvariants } from './invariants.ts';
 import { renderLayouts } from './layouts.ts';
 import { renderOpenApi } from './openapi.ts';
 import { renderRefusals } from './refusals.ts';
@@ -15,7 +13,6 @@ export function renderDocuments(): ReadonlyMap<string, string> {
     ...renderLayouts(),
     ['docs/openapi.json', renderOpenApi()],
     ['docs/refusals.md', renderRefusals()],
-    ['docs/invariants.md', renderInvariants(readFileSync(join(ROOT, 'docs/invariants.md'), 'utf8'))],
   ]);
 }
 

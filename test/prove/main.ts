@@ -8,6 +8,7 @@ import { fuzzLinkage } from './fuzz-linkage.ts';
 import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
+import { invariantsMap } from './invariants-map.ts';
 import { linkage } from './linkage.ts';
 import { model } from './model.ts';
 import type { Proof } from './proof.ts';
@@ -30,6 +31,7 @@ const PROOFS: readonly Proof[] = [
   fuzzKiosk,
   model,
   simulation,
+  invariantsMap,
 ];
 
 /** `npm run prove -- NAME [--seed S] [--count N] [--workers N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */

@@ -86,8 +86,8 @@ export const ISSUING: readonly Guard[] = [
       invariant: 'INV-2',
       edits: [
         [
-          "(await deps.records.fail(record, reasons, at, event)) !== 'conflict'",
-          '(await deps.records.fail(record, reasons, at, event)) !== undefined',
+          "if (outcome !== 'conflict') return refusedWith(codes);",
+          'if (outcome !== undefined) return refusedWith(codes);',
         ],
       ],
       title: 'that loses against its own commit is recorded at the next attempt',

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { openingOf } from '../../../functions/cases/index.ts';
 import { settingsAt } from '../../../functions/changes/index.ts';
 import type { Latch } from '../../../functions/closures/index.ts';
 import { createDecisionReader } from '../../../functions/decisions/index.ts';
@@ -305,7 +306,7 @@ export async function createOracle(mutation: Mutation | undefined) {
         `fail ${own.issuanceId} ${own.receivedAt} ${at}`,
         start,
         record,
-        (store) => store.fail(own, [], at, eventOf(own, 'issuance.failed', at)),
+        (store) => store.fail(own, [], at, eventOf(own, 'issuance.failed', at), withheldOf(own, at)),
         keyOf(request),
       ),
 
@@ -323,6 +324,14 @@ export async function createOracle(mutation: Mutation | undefined) {
   };
 }
 
+/** The case of an answer that did not leave. */
+const withheldOf = ({ municipality, requestId }: IssuanceRecord, at: Instant) =>
+  openingOf(
+    () => OTHER_EVENT_ID,
+    { municipality, requestId, kind: 'withheld-answer', observed: { recorded: 'responded' } },
+    at,
+  );
+
 class LostRace extends Error {}
 
 /** What is asked for is being worked out; whoever has asked asks again after it. */
@@ -337,6 +346,7 @@ export class NotKnownYet {
 
 const NOON_AT = instantOf(NOON);
 const EVENT_ID = '01a2096e-0f40-7000-8000-000000000001';
+const OTHER_EVENT_ID = '01a2096e-0f40-7000-8000-000000000002';
 const KILL: Latch = {
   municipality: MUNICIPALITY,
   type: 'all',

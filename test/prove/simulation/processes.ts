@@ -53,6 +53,7 @@ export function depsOf(world: World, process: Process, delivery: Delivery, onEff
         return press.draw(content, ...rest);
       },
     },
+    keepEvidence: async () => undefined,
     cipher: CIPHER,
     clock: () => instantOf(time.now() + process.offset),
     newId: () => {

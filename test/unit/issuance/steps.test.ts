@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openingOf } from '../../../functions/cases/index.ts';
 import { issuanceEvent } from '../../../functions/issuance/audit-event.ts';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
@@ -74,7 +75,10 @@ describe('a record', () => {
     const event = (action: 'issuance.repeated' | 'issuance.failed') =>
       issuanceEvent(world.deps.newId, answered, action, at, {});
     expect(await store.confirm(answered, [], event('issuance.repeated'))).toBe('done');
-    expect(await store.fail(answered, [], at, event('issuance.failed'))).toBe('not-in-state');
+    const { requestId } = answered;
+    const about = { municipality, requestId, kind: 'withheld-answer' as const, observed: {} };
+    const withheld = openingOf(world.deps.newId, about, at);
+    expect(await store.fail(answered, [], at, event('issuance.failed'), withheld)).toBe('not-in-state');
     expect(await store.read(municipality, request.requestId)).toMatchObject({
       state: 'responded',
       repeatedAt: at,

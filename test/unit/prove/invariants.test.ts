@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { INVARIANTS } from '../../prove/guards/guard.ts';
 import { GUARDS } from '../../prove/guards.ts';
 import { LONG_PROOFS, STATIC_RULES } from '../../prove/invariants.ts';
+import { renderInvariants } from '../../prove/invariants-map.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const textOf = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');
@@ -51,6 +52,8 @@ describe('the map of the invariants', () => {
     const all = Array.from({ length: 12 }, (_, index) => `INV-${index + 1}`);
     expect(Object.keys(STATIC_RULES)).toEqual(all);
     const document = textOf('docs/invariants.md');
+    // `npm run prove -- invariants` writes it anew
+    expect(document).toBe(renderInvariants(document));
     for (const invariant of all) expect(document).toContain(`\n| ${invariant} | `);
     for (const invariant of INVARIANTS)
       expect(GUARDS.some((guard) => guard.invariant === invariant)).toBe(true);

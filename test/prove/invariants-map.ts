@@ -1,8 +1,12 @@
-import { GUARDS } from '../../test/prove/guards.ts';
-import { LONG_PROOFS, STATIC_RULES } from '../../test/prove/invariants.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../scripts/local/places.ts';
+import { GUARDS } from './guards.ts';
+import { LONG_PROOFS, STATIC_RULES } from './invariants.ts';
+import type { Proof } from './proof.ts';
 
 const MARK =
-  '<!-- What follows is generated: npm run docs, from test/prove/guards and test/prove/invariants.ts. -->';
+  '<!-- What follows is generated: npm run prove -- invariants, from test/prove/guards and test/prove/invariants.ts. -->';
 
 /** The file as it stands, with the map from each invariant to its guards, tests and rules made anew below the mark. */
 export function renderInvariants(before: string): string {
@@ -40,3 +44,17 @@ const longProofs = (): string =>
   ).join('\n');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+
+/** Writes the map; a unit test notices where it is out of date. */
+export const invariantsMap: Proof = {
+  name: 'invariants',
+  summary: 'Writes the map from each invariant to guards and tests into docs/invariants.md',
+  needsSystem: false,
+  count: 1,
+  slice: 1,
+  run: async () => {
+    const path = join(PROJECT, 'docs/invariants.md');
+    writeFileSync(path, renderInvariants(readFileSync(path, 'utf8')));
+    return { passed: 1, failed: 0, detail: [] };
+  },
+};
