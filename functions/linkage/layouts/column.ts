@@ -145,8 +145,17 @@ export const optionalCodeColumn = (d: Coded) =>
 
 const INTEGER = /^(0|[1-9]\d{0,14})$/;
 
-const readInteger = (cell: string): number | BrokenCell =>
-  INTEGER.test(cell) ? digitsIn(cell, 0, cell.length) : broken('integer');
+const LONGEST_INTEGER = 15;
+const ZERO = 0x30;
+
+/** As `INTEGER` has it. */
+function readInteger(cell: string): number | BrokenCell {
+  const { length } = cell;
+  if (length === 0 || length > LONGEST_INTEGER || (length > 1 && cell.charCodeAt(0) === ZERO))
+    return broken('integer');
+  const value = digitsIn(cell, 0, length);
+  return value < 0 ? broken('integer') : value;
+}
 
 export const integerColumn = (d: Describe & { readonly minimum: number; readonly maximum: number }) =>
   defined(
@@ -183,6 +192,10 @@ export const optionalAmountColumn = (d: Describe) =>
 const LONGEST_IMAGE = 13_981_016;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
+/** What encoding gives back again is BASE64; only what it does not has to be looked at character by character. */
+const isBase64 = (cell: string): boolean =>
+  Buffer.from(cell, 'base64').toString('base64') === cell || BASE64.test(cell);
+
 /** A BMP file as BASE64 (仕様書 3(2)②カ); what the picture has to be is judged by the city's rules. */
 export const optionalImageColumn = (d: Describe) =>
   defined(
@@ -191,7 +204,7 @@ export const optionalImageColumn = (d: Describe) =>
       .max(LONGEST_IMAGE, failing('base64'))
       .regex(BASE64, failing('base64'))
       .transform((value) => (value === '' ? undefined : value)),
-    orNothing((cell) => (cell.length <= LONGEST_IMAGE && BASE64.test(cell) ? cell : broken('base64'))),
+    orNothing((cell) => (cell.length <= LONGEST_IMAGE && isBase64(cell) ? cell : broken('base64'))),
     'BMP の BASE64（改行なし、空可）',
     false,
     { ...d, maximumLength: LONGEST_IMAGE },
