@@ -77,10 +77,23 @@ function brokenTextRule(value: string, lineBreaks: boolean): RowRule | undefined
 }
 
 /**
- * A UTF-16 unit that the rules above look at: U+DFFE and U+DFFF end what is no character beyond U+FFFF. Nearly every
- * text passes this one test.
+ * Whether no UTF-16 unit of a text is one that the rules above look at: U+DFFE and U+DFFF end what is no character
+ * beyond U+FFFF. Nearly every text passes this one look.
  */
-const SUSPICIOUS = /[^ -~\xa0-\u2027\u202a-\udffd\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffc]/;
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x202a && unit <= 0xdffd) continue;
+    const isFine =
+      (unit >= 0x20 && unit <= 0x7e) ||
+      (unit >= 0xa0 && unit <= 0x2027) ||
+      (unit >= 0xe000 && unit <= 0xfdcf) ||
+      (unit >= 0xfdf0 && unit <= 0xfefe) ||
+      (unit >= 0xff00 && unit <= 0xfffc);
+    if (!isFine) return false;
+  }
+  return true;
+}
 
 const printable = (lineBreaks: boolean) =>
   z.string().check((context) => {
@@ -91,7 +104,7 @@ const printable = (lineBreaks: boolean) =>
 const readText =
   (lineBreaks: boolean): CellReader<string> =>
   (cell) => {
-    if (cell.length <= MAXIMUM_LENGTH && !SUSPICIOUS.test(cell)) return cell;
+    if (cell.length <= MAXIMUM_LENGTH && isPlain(cell)) return cell;
     const rule = brokenTextRule(cell, lineBreaks);
     return rule === undefined ? cell : broken(rule);
   };

@@ -28,16 +28,18 @@ export const readColumnsOf = (schema: z.ZodObject): readonly ReadColumn[] =>
   });
 
 /**
- * What the schema says of a row's cells, in one pass: the same values, or the rule that each wrong column breaks. Every
- * row is the same object, which shows the values of the last cells that were read: a million rows leave nothing behind.
+ * Makes readers of a layout's rows: what the schema says of a row's cells, in one pass, that is the same values, or the
+ * rule that each wrong column breaks. Every row that a reader gives is the same object, which shows the values of the
+ * last cells that it has read: a million rows leave nothing behind.
  */
-export function createRowReader<S extends z.ZodObject>(
+export function rowReaders<S extends z.ZodObject>(
   schema: S,
-): (cells: readonly string[]) => Result<LentRow<S>, readonly PropertyProblem[]> {
+): () => (cells: readonly string[]) => Result<LentRow<S>, readonly PropertyProblem[]> {
   const columns = readColumnsOf(schema);
   const readers = columns.map(({ read }) => read);
-  const values: CellValue[] = columns.map(() => undefined);
-  const row = ok(viewOf(columns, values) as LentRow<S>);
+  /** Most cells of a wide row are empty. */
+  const mayBeEmpty = readers.map((read) => read('') === undefined);
+  const prototype = prototypeOf(columns);
 
   const problemsOf = (cells: readonly string[]): readonly PropertyProblem[] =>
     columns.flatMap(({ property, read }, index) => {
@@ -45,34 +47,49 @@ export function createRowReader<S extends z.ZodObject>(
       return typeof value === 'object' ? [{ property, rule: value.rule }] : [];
     });
 
-  return (cells) => {
-    for (let index = 0; index < readers.length; index += 1) {
-      const value = readers[index]?.(cells[index] ?? '');
-      if (typeof value === 'object') return err(problemsOf(cells));
-      values[index] = value;
-    }
-    return row;
+  return () => {
+    const values: CellValue[] = columns.map(() => undefined);
+    const row = ok(Object.assign(Object.create(prototype), { [VALUES]: values }) as LentRow<S>);
+    return (cells) => {
+      for (let index = 0; index < readers.length; index += 1) {
+        const cell = cells[index] ?? '';
+        const value = cell === '' && mayBeEmpty[index] ? undefined : readers[index]?.(cell);
+        if (typeof value === 'object') return err(problemsOf(cells));
+        values[index] = value;
+      }
+      return row;
+    };
   };
 }
 
-/** An object that shows the values at hand. Its shape never changes, which is why reading from it costs nothing. */
-function viewOf(columns: readonly ReadColumn[], values: readonly CellValue[]): object {
-  const view = {};
+const VALUES = Symbol('values');
+type Valued = { readonly [VALUES]: readonly CellValue[] };
+
+/** Shows the values at hand. One for all rows of a layout, however many files there are: reading from it costs nothing. */
+function prototypeOf(columns: readonly ReadColumn[]): object {
+  const prototype = {};
   const lists = new Map<string, (readonly [string, number])[]>();
+  const show = (property: string, get: (this: Valued) => unknown): void =>
+    void Object.defineProperty(prototype, property, { enumerable: true, get });
   for (const [index, { property }] of columns.entries()) {
-    Object.defineProperty(view, property, { enumerable: true, get: () => values[index] });
+    show(property, function () {
+      return this[VALUES][index];
+    });
     const [list = '', name] = property.split('.');
     if (name !== undefined) lists.set(list, [...(lists.get(list) ?? []), [name, index]]);
   }
   for (const [list, places] of lists) {
-    Object.defineProperty(view, list, { get: () => recordedOf(places, values) });
+    show(list, function () {
+      return recordedOf(places, this[VALUES]);
+    });
   }
-  return view;
+  return prototype;
 }
 
 function recordedOf(places: readonly (readonly [string, number])[], values: readonly CellValue[]) {
   const recorded: Record<string, CellValue> = {};
-  for (const [name, index] of places) {
+  for (let place = 0; place < places.length; place += 1) {
+    const [name, index] = places[place] ?? ['', -1];
     const value = values[index];
     if (value !== undefined) recorded[name] = value;
   }
