@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { ingestFile } from '../../functions/linkage/ingest-file.ts';
 import { inboxKey, RowFeed } from '../../functions/linkage/layouts/envelope.ts';
-import { compareBucket } from '../../functions/linkage/reconciliation/compare-bucket.ts';
+import { beginBucket } from '../../functions/linkage/reconciliation/compare-bucket.ts';
 import { reconcile as compare, type ExtractSource } from '../../functions/linkage/reconciliation/index.ts';
 import { createStoredFacts, jitteredPause } from '../../functions/registry/index.ts';
 import { LocalDate } from '../../functions/shared/time.ts';
@@ -95,7 +95,7 @@ async function compared({ municipality, facts, extracts, rows }: MemoryCity): Pr
     },
   };
   for (const [index, bucket] of facts.buckets(municipality).entries())
-    await compareBucket(facts, { municipality, index, bucket }, extracts, findings);
+    await beginBucket(facts, { municipality, index, bucket }, extracts, findings)();
   if (same !== rows) throw new Error('bench: not every row was compared');
 }
 
