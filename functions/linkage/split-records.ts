@@ -77,9 +77,6 @@ export function createSplitter(longest: number) {
 
   /** Reads on without quotes, to the end of the record. */
   const readPlain = (text: string, from: number, split: Split): number => {
-    const open = cells;
-    let before = part;
-    part = '';
     let begin = from;
     let lineEnd = -1;
     for (let at = from; at < text.length; at += 1) {
@@ -92,29 +89,29 @@ export function createSplitter(longest: number) {
         continue;
       }
       if (code === QUOTE) {
-        if (at === begin && before === '') {
+        if (at === begin && part === '') {
           state = 'quoted';
           return at + 1;
         }
         // Blanks before a quote: whoever wrote that meant a quoted cell.
-        if (BLANK.test(before) && BLANK.test(text.slice(begin, at))) return quoteProblem(split, at);
+        if (BLANK.test(part) && BLANK.test(text.slice(begin, at))) return quoteProblem(split, at);
       }
       if (code !== COMMA && code !== LF) continue;
       // Most cells of a wide record are empty.
       let cell = begin === at ? '' : text.slice(begin, at);
-      if (before !== '') {
-        cell = before + cell;
-        before = '';
+      if (part !== '') {
+        cell = part + cell;
+        part = '';
       }
       if (code === LF) {
-        open.push(cell.endsWith('\r') ? cell.slice(0, -1) : cell);
+        cells.push(cell.endsWith('\r') ? cell.slice(0, -1) : cell);
         endRecord(split, at);
         return at + 1;
       }
-      open.push(cell);
+      cells.push(cell);
       begin = at + 1;
     }
-    part = before + text.slice(begin);
+    part += text.slice(begin);
     return text.length;
   };
 
