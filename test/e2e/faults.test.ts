@@ -136,8 +136,9 @@ describe('a fault that passes ends in the certificate', () => {
     expect(commits).toHaveLength(5);
     const { TransactItems } = JSON.parse(commits[4] ?? '') as { TransactItems: readonly object[] };
     const checks = TransactItems.filter((item) => 'ConditionCheck' in item);
-    // Serial, household and twenty people; beside them the record, its snapshot and the event.
-    expect([checks.length, TransactItems.length]).toEqual([22, 25]);
+    // Serial, household, twenty people and what staff have decided of each; beside them the record, its snapshot and the
+    // event.
+    expect([checks.length, TransactItems.length]).toEqual([42, 45]);
     expect(left.kind).toBe('certificate');
     await expectSound(request, household, left);
   });
