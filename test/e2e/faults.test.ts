@@ -281,7 +281,7 @@ describe('what is not issuing', () => {
 });
 
 describe('all faults at once', () => {
-  test('of 40 requests over a bad line each ends soundly', async () => {
+  test('of twenty requests over a bad line each ends soundly', async () => {
     const random = randomFor('faults/1');
     const faults: readonly Fault[] = [
       { kind: 'drop' },
@@ -289,7 +289,7 @@ describe('all faults at once', () => {
       { kind: 'throttle', name: THROTTLES[1] },
       { kind: 'delay', milliseconds: 80 },
     ];
-    const households = await inPool(Array.from({ length: 40 }), 8, (_, index) =>
+    const households = await inPool(Array.from({ length: 20 }), 8, (_, index) =>
       newHousehold(1 + (index % 4)),
     );
     proxy.choose((operation) => {
