@@ -26,7 +26,14 @@ export type Act = { readonly kind: 'act'; readonly what: string };
 /** What this book cannot show by itself, and where it is shown. */
 export type Elsewhere = { readonly kind: 'elsewhere'; readonly what: string; readonly where: string };
 
-export type Evidence = Exchange | Judgement | Act | Elsewhere;
+/** Something to look at, as PNG: a part of a page in its measure. */
+export type Pictures = {
+  readonly kind: 'pictures';
+  readonly what: string;
+  readonly pictures: readonly Uint8Array[];
+};
+
+export type Evidence = Exchange | Judgement | Act | Elsewhere | Pictures;
 
 export type Outcome = 'passed' | 'failed' | 'broken';
 

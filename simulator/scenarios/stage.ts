@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type {
   IssueRequest,
   MenuRequest,
@@ -11,9 +12,10 @@ import { type MunicipalityCode, RequestId } from '../../functions/shared/ids.ts'
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { Center, Refusal } from '../center.ts';
 import type { Cells } from '../sample/link-file.ts';
+import { newHousehold, ownRows } from '../sample/own-rows.ts';
 import { type ListedPerson, listPeople } from '../sample/people.ts';
 import type { Trait } from '../sample/traits.ts';
-import type { World } from '../sample/types.ts';
+import type { ResidentRow, World } from '../sample/types.ts';
 import type { StaffClient } from '../staff-client.ts';
 import type { Evidence } from './evidence.ts';
 import { picturesOf, textOf } from './pictures.ts';
@@ -49,13 +51,28 @@ const STORE = { code: 'SCN-0001', name: '試験店' };
 
 export type Stage = ReturnType<typeof createStage>;
 
+/** Whoever is made up for a scenario, as rows of link files. */
+export type OwnPerson = ReturnType<typeof ownRows>;
+
+/** What the staff API has answered. */
+export type StaffAnswer = { readonly status: number; readonly data: unknown };
+
+/** Row numbers that a scenario itself does not reach. */
+const LAST_ROW = 1_000;
+
 /**
  * What a scenario acts on: the kiosk as the centre speaks for it, the core systems, the staff. Whatever is asked and
  * answered is kept as evidence, in its order.
  */
-export function createStage(parts: StageParts) {
+export function createStage(parts: StageParts, tell: (one: Evidence) => void = () => undefined) {
   const evidence: Evidence[] = [];
-  const keep = (one: Evidence): void => void evidence.push(one);
+  const keep = (one: Evidence): void => {
+    evidence.push(one);
+    tell(one);
+  };
+  const ends: { readonly what: string; readonly act: () => Promise<unknown> }[] = [];
+  /** What is done when the scenario is over, however it ends: the last first. */
+  const atEnd = (what: string, act: () => Promise<unknown>): void => void ends.push({ what, act });
   const refusal = ({ status, problem }: Refusal) =>
     ({ kind: 'refused', status, code: problem.code, message: problem.message }) as const;
 
@@ -157,8 +174,90 @@ export function createStage(parts: StageParts) {
     return answer;
   }
 
+  async function link(
+    municipality: MunicipalityCode,
+    feed: RowFeed,
+    rows: readonly Cells[],
+    what: string,
+    kind: 'diff' | 'urgent' = 'diff',
+  ): Promise<void> {
+    await parts.send(municipality, feed, rows, kind);
+    keep({ kind: 'act', what: `基幹システムから連携: ${what}` });
+  }
+
+  /**
+   * People made up for this scenario, with a card each, in one household or each in one of their own. They move out at
+   * its end.
+   */
+  async function residents(
+    municipality: MunicipalityCode,
+    members: readonly Partial<ResidentRow>[],
+    what: string,
+    { together = false } = {},
+  ): Promise<readonly OwnPerson[]> {
+    const household = newHousehold();
+    const people = members.map((_, index) =>
+      together ? ownRows(municipality, household, index + 1) : ownRows(municipality),
+    );
+    const rows = (changes: Partial<ResidentRow>, number: number) =>
+      people.map((own, index) => own.resident(number, { ...members[index], ...changes }));
+    atEnd('試験のための住民を転出とする', () =>
+      parts.send(municipality, 'resident', rows({ state: '転出' }, LAST_ROW)),
+    );
+    await link(municipality, 'resident', rows({}, 1), what);
+    await link(
+      municipality,
+      'serial',
+      people.map((own) => own.serialRow(1)),
+      'そのシリアル番号',
+    );
+    return people;
+  }
+
+  /** A request to the staff API as an operator; the act is told in Japanese. */
+  async function staff(
+    municipality: string,
+    operator: string,
+    method: string,
+    path: string,
+    body: unknown,
+    what: string,
+  ): Promise<StaffAnswer> {
+    const client = await parts.staff(municipality, operator);
+    const { status, body: bytes } = await client.send(method, path, body);
+    const data = jsonOf(bytes);
+    const request = {
+      operator,
+      method,
+      path,
+      ...(body === undefined || body instanceof Uint8Array ? {} : { body }),
+    };
+    const told = problemOf(data);
+    const answer =
+      status < 400 || told === undefined
+        ? ({ kind: 'data', data } as const)
+        : ({ kind: 'refused', status, ...told } as const);
+    keep({ kind: 'exchange', what: `職員の操作（${operator}）: ${what}`, request, answer });
+    return { status, data };
+  }
+
   return {
     evidence: (): readonly Evidence[] => evidence,
+    atEnd,
+    /** Puts back what was changed; gives what could not be. */
+    async leave(): Promise<readonly string[]> {
+      const failed: string[] = [];
+      for (const { what, act } of ends.splice(0).toReversed()) {
+        try {
+          await act();
+          keep({ kind: 'act', what: `元に戻す: ${what}` });
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error);
+          failed.push(`元に戻せませんでした（${what}）: ${reason}`);
+        }
+      }
+      return failed;
+    },
     menu,
     wish,
     issue,
@@ -168,34 +267,18 @@ export function createStage(parts: StageParts) {
     ask: (request: IssueRequest) => parts.center.issue(request),
     textOf,
 
-    /** Rows of a link file, and what it is about in Japanese. */
-    async link(
-      municipality: MunicipalityCode,
-      feed: RowFeed,
-      rows: readonly Cells[],
-      what: string,
-      kind: 'diff' | 'urgent' = 'diff',
-    ): Promise<void> {
-      await parts.send(municipality, feed, rows, kind);
-      keep({ kind: 'act', what: `基幹システムから連携: ${what}` });
+    link,
+    residents,
+    staff,
+    /** Waits for an instant, in milliseconds since 1970. */
+    async until(instant: number, what: string): Promise<void> {
+      await pause(Math.max(0, instant - Date.now()));
+      keep({ kind: 'act', what });
     },
 
-    /** A request to the staff API as an operator; the act is told in Japanese. */
-    async staff(
-      municipality: string,
-      operator: string,
-      method: string,
-      path: string,
-      body: unknown,
-      what: string,
-    ) {
-      const client = await parts.staff(municipality, operator);
-      const answer = await client.send(method, path, body);
-      keep({ kind: 'act', what: `職員の操作（${operator}）: ${what}（応答 ${answer.status}）` });
-      return answer;
-    },
-
-    async kosekiFault(fault: string | undefined, what: string, times?: number): Promise<void> {
+    /** Ends with the scenario at the latest. */
+    async kosekiFault(fault: string, what: string, times?: number): Promise<void> {
+      atEnd('戸籍システムの故障を止める', () => parts.kosekiFault(undefined));
       await parts.kosekiFault(fault, times);
       keep({ kind: 'act', what: `戸籍システム: ${what}` });
     },
@@ -203,6 +286,7 @@ export function createStage(parts: StageParts) {
     act: (what: string): void => keep({ kind: 'act', what }),
     elsewhere: (what: string, where: string): void => keep({ kind: 'elsewhere', what, where }),
     expect: (claim: string, holds: boolean): void => keep({ kind: 'judgement', claim, holds }),
+    show: (what: string, pictures: readonly Uint8Array[]): void => keep({ kind: 'pictures', what, pictures }),
 
     /** People of the sample world with a card; with a trait, who shows it alone come first. */
     people(
@@ -225,4 +309,19 @@ export function createStage(parts: StageParts) {
       return person;
     },
   };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Code and message of a refusal, where it is one. */
+function problemOf(data: unknown): { readonly code: string; readonly message: string } | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { code, message } = data as { code?: unknown; message?: unknown };
+  return typeof code === 'string' && typeof message === 'string' ? { code, message } : undefined;
 }

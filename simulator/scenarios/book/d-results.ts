@@ -1,6 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-
-const COPY = 'resident-record';
+import { COPY } from './papers.ts';
 
 const results: Scenario = {
   number: 23,
@@ -70,7 +69,7 @@ const history: Scenario = {
       undefined,
       '発行履歴を見る',
     );
-    const row = JSON.parse(new TextDecoder().decode(answer.body)) as {
+    const row = answer.data as {
       applicant?: { personId: string };
       subjects?: { personId: string }[];
       options?: string[];
