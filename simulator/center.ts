@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import {
+  ErrorReceipt,
+  type ErrorReport,
   type IssueRequest,
   type MenuRequest,
   MenuResponse,
@@ -67,6 +69,8 @@ export type Center = {
   menu(request: MenuRequest): Promise<Result<MenuResponse, Refusal>>;
   issue(request: IssueRequest): Promise<Result<IssuedPdf, Refusal>>;
   result(request: ResultRequest): Promise<Result<RequestStatus, Refusal>>;
+  /** Reports an error that the centre has met with a request. */
+  reportError(report: ErrorReport): Promise<Result<ErrorReceipt, Refusal>>;
   query(municipality: string, requestId: string): Promise<Result<RequestStatus, Refusal>>;
   /** Sends exactly these parts, for whoever wants to see what becomes of a tampered request. */
   send(request: RawRequest): Promise<RawAnswer>;
@@ -185,6 +189,10 @@ export function createCenter(options: CenterOptions): Center {
     },
     async result(request) {
       return statusOf(await post('/v1/result', request), request.municipality, request.requestId);
+    },
+    async reportError(report) {
+      const answer = await post('/v1/errors', report);
+      return isSuccess(answer) ? ok(parseJson(answer, ErrorReceipt, 'the receipt')) : err(refusalOf(answer));
     },
     async query(municipality, requestId) {
       const path = `/v1/requests/${encodeURIComponent(requestId)}${canonicalQuery({ municipality: [municipality] })}`;

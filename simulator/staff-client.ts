@@ -11,6 +11,7 @@ export function staffClient(consoleUrl: string) {
   async function send(
     method: string,
     path: string,
+    /** JSON, or the bytes of a file as they are. */
     body?: unknown,
     headers: Readonly<Record<string, string | undefined>> = {},
   ): Promise<RawAnswer> {
@@ -19,7 +20,9 @@ export function staffClient(consoleUrl: string) {
       'sec-fetch-site': 'same-origin',
       ...(cookie === undefined ? {} : { cookie }),
       ...(csrf === undefined ? {} : { 'x-csrf-token': csrf }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }),
       ...headers,
     };
     const present = Object.entries(all).flatMap(([name, value]): [string, string][] =>
@@ -29,7 +32,9 @@ export function staffClient(consoleUrl: string) {
       method,
       headers: present,
       redirect: 'error',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     return { status: answer.status, headers: answer.headers, body: bytes };

@@ -20,6 +20,16 @@ export const AuditAction = z.enum([
   'issuance.proved',
   'closure.closed',
   'closure.healed',
+  'case.opened',
+  'case.listed',
+  'case.read',
+  'case.evidence-read',
+  'case.closed',
+  'discrepancy.checked',
+  'discrepancy.proposed',
+  'discrepancy.committed',
+  'issuance.corrected',
+  'issuance.added',
   'closure.opening-proposed',
   'closure.opened',
   'decisions.read',
@@ -57,6 +67,10 @@ export const AuditTopic = z.object({
   pdfSha256: z.string().optional(),
   /** A closure by its name, and what has led to it or away from it: a file, a report's digest. */
   closure: z.string().optional(),
+  /** A case by its id. */
+  caseId: z.string().optional(),
+  /** SHA-256 of a list of discrepancies. */
+  fileSha256: z.string().optional(),
   evidence: z.string().optional(),
   /** 証明書種別 or `all`: what a decision about a person is for. */
   certificateType: z.string().optional(),

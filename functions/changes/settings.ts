@@ -3,6 +3,7 @@ import { CalendarYear, Closures, ServiceHours } from '../calendar/index.ts';
 import { RowFeed } from '../linkage/index.ts';
 import { ImpressionRules } from '../seal-images/index.ts';
 import { CertificateFamily, CertificateType, TypeDefinition } from '../shared/certificate-types.ts';
+import { DiscrepancyLayout } from '../shared/discrepancy-layout.ts';
 import { OperatorId } from '../shared/http/staff.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 import { Instant } from '../shared/time.ts';
@@ -141,6 +142,8 @@ export const Setting = z.discriminatedUnion('kind', [
     scope: z.literal(SCOPE_CITY),
     value: z.object({ printed: z.boolean(), forSubjects: z.enum(['applicant', 'all']).optional() }),
   }),
+  /** How the city's 業務運用システム writes its 不整合リスト. */
+  z.object({ kind: z.literal('discrepancy-layout'), scope: z.literal(SCOPE_CITY), value: DiscrepancyLayout }),
   z.object({
     kind: z.literal('freshness'),
     /** Of all feeds of the city, or of one that has limits of its own. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { HouseholdScope, IssuanceOption, IssuanceState } from '../issuance/index.ts';
+import { HouseholdScope, IssuanceOption, IssuanceState, PrintOutcome } from '../issuance/index.ts';
 import { CertificateType } from '../shared/certificate-types.ts';
+import { OperatorId } from '../shared/http/staff.ts';
 import { PersonId, RequestId } from '../shared/ids.ts';
 import { TaxYear } from '../shared/tax-year.ts';
 import { LocalDate } from '../shared/time.ts';
@@ -12,7 +13,7 @@ const Timestamp = z.string();
 export const PersonView = z.object({ personId: PersonId, fullName: z.string().nullable() });
 export type PersonView = z.infer<typeof PersonView>;
 
-/** One line of the list. */
+/** One line of the list: state, copies and fee as they were corrected, where they were. */
 export const HistoryRow = z.object({
   requestId: RequestId,
   receivedAt: Timestamp,
@@ -20,7 +21,8 @@ export const HistoryRow = z.object({
   type: CertificateType,
   /** 証明書種別 as it was called when the request was judged. */
   typeName: z.string(),
-  scope: HouseholdScope,
+  /** Absent in what was added from a 不整合リスト. */
+  scope: HouseholdScope.optional(),
   /** 課税年度, of a certificate that is of one. */
   taxYear: TaxYear.optional(),
   /** Null where the card's serial belongs to nobody. */
@@ -30,6 +32,9 @@ export const HistoryRow = z.object({
   /** Yen for one copy. */
   feeJpy: z.int(),
   store: z.object({ code: z.string(), name: z.string() }),
+  /** `bos`: added from a 不整合リスト; the paper was not made here. */
+  origin: z.enum(['kiosk', 'bos']),
+  isCorrected: z.boolean(),
 });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 
@@ -52,6 +57,19 @@ export const ReasonView = z.object({
 });
 export type ReasonView = z.infer<typeof ReasonView>;
 
+/** What a row of a 不整合リスト has said, and who has applied it (仕様書 3(3)キ). */
+export const CorrectionView = z.object({
+  at: Timestamp,
+  outcome: PrintOutcome,
+  copies: z.int().optional(),
+  feeJpy: z.int().optional(),
+  fileSha256: z.string(),
+  line: z.int(),
+  proposedBy: OperatorId,
+  committedBy: OperatorId,
+});
+export type CorrectionView = z.infer<typeof CorrectionView>;
+
 /** `GET /api/history/{requestId}`. */
 export const HistoryDetails = z.object({
   ...HistoryRow.shape,
@@ -59,7 +77,13 @@ export const HistoryDetails = z.object({
   issuanceId: z.string(),
   options: z.array(IssuanceOption),
   terminal: z.string(),
-  /** The states that it went through, first to last. */
+  /** What was recorded before any correction. */
+  original: z.object({ state: IssuanceState, copies: z.int(), feeJpy: z.int() }),
+  /** In the order in which they were made; the last one counts. */
+  corrections: z.array(CorrectionView),
+  /** Yen for all copies, as the kiosk has told; null where it did not say. */
+  chargedJpy: z.int().nullable(),
+  /** The states that it went through, first to last, before any correction. */
   timeline: z.array(z.object({ state: IssuanceState, at: Timestamp })),
   reasons: z.array(ReasonView),
   /** What the kiosk's screen has shown; null where nothing was refused. */

@@ -1,4 +1,4 @@
-import { type IssuanceRecord, stateAt, typeNameOf } from '../issuance/index.ts';
+import { correctedCounts, type IssuanceRecord, ownStateAt, stateAt, typeNameOf } from '../issuance/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { type Instant, instantOf, jstTimestamp } from '../shared/time.ts';
 import type { HistoryDetails, HistoryRow, PersonView } from './contract.ts';
@@ -20,7 +20,7 @@ export function personsOf(record: IssuanceRecord): readonly PersonId[] {
 }
 
 export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Seen): HistoryRow {
-  const { requestId, type, scope, taxYear, copies, feeJpy, store, applicant, subjects } = record;
+  const { requestId, type, scope, taxYear, store, applicant, subjects } = record;
   const person = (personId: PersonId): PersonView => ({ personId, fullName: names.get(personId) ?? null });
   return {
     requestId,
@@ -28,23 +28,27 @@ export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Se
     state: stateAt(record, now, resultWaitMs),
     type,
     typeName: typeNameOf(record),
-    scope,
+    ...(scope === undefined ? {} : { scope }),
     ...(taxYear === undefined ? {} : { taxYear }),
     applicant: applicant === undefined ? null : person(applicant),
     subjects: subjects.map(person),
-    copies,
-    feeJpy,
+    ...correctedCounts(record),
     store,
+    origin: record.origin ?? 'kiosk',
+    isCorrected: record.origin === undefined && record.corrections !== undefined,
   };
 }
 
 export function detailsView(record: IssuanceRecord, seen: Seen, mayReadProtected: boolean): HistoryDetails {
-  const { issuanceId, options, terminal, reasons, drawing } = record;
+  const { issuanceId, options, terminal, reasons, drawing, copies, feeJpy, corrections = [] } = record;
   return {
     ...rowView(record, seen),
     issuanceId,
     options,
     terminal,
+    original: { state: ownStateAt(record, seen.now, seen.resultWaitMs), copies, feeJpy },
+    corrections: corrections.map(({ at, row, ...said }) => ({ at: secondsOf(at), ...row, ...said })),
+    chargedJpy: record.chargedJpy ?? null,
     timeline: timelineOf(record, seen).map(({ state, at }) => ({ state, at: secondsOf(at) })),
     reasons: reasonViews(reasons, mayReadProtected),
     shownToCitizen: shownToCitizen(reasons),
@@ -64,9 +68,11 @@ type Step = { readonly state: HistoryRow['state']; readonly at: Instant };
 
 function timelineOf(record: IssuanceRecord, { now, resultWaitMs }: Seen): readonly Step[] {
   const { receivedAt, respondedAt, finishedAt, deadlineAt } = record;
+  // Of what was not received here, only what a list has said is known.
+  if (record.origin !== undefined) return [{ state: record.state, at: receivedAt }];
   const steps: Step[] = [{ state: 'requested', at: receivedAt }];
   if (respondedAt !== undefined) steps.push({ state: 'responded', at: respondedAt });
-  const state = stateAt(record, now, resultWaitMs);
+  const state = ownStateAt(record, now, resultWaitMs);
   if (state === 'requested' || state === 'responded') return steps;
   // What passes by time alone has no time written: it follows from the rule.
   if (finishedAt !== undefined) steps.push({ state, at: finishedAt });

@@ -5,6 +5,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { createAuditStore } from '../audit/index.ts';
+import { createCaseStore, EVIDENCE_KEY_CONTEXT, keepEvidence } from '../cases/index.ts';
 import { createSettingsStore, type SettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
 import { createDecisionReader } from '../decisions/index.ts';
@@ -13,6 +14,7 @@ import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
 import { createImpressionStore } from '../seal-images/index.ts';
 import { createDocumentClient, createKmsClient, createS3Client, createSecretsClient } from '../shared/aws.ts';
+import { createEnvelopeCipher } from '../shared/envelope-cipher.ts';
 import type { HttpRequest } from '../shared/http/http.ts';
 import { newUuid, systemClock, systemLog } from '../shared/system.ts';
 import { createCenterKeys } from './center/center-key.ts';
@@ -28,6 +30,9 @@ import { createRecordReader, createRecordStore } from './store.ts';
 
 /** More than the largest request that the contract allows. */
 const MAXIMUM_REQUEST_BYTES = 16 * 1024;
+
+/** For keeping what the gate has refused; longer is not waited for. */
+const EVIDENCE_MS = 3_000;
 
 /** What every function of the kiosk API stands on. */
 export function composeKiosk(environment: {
@@ -86,12 +91,19 @@ export async function composeIssue(
   const s3 = createS3Client();
   const kms = createKmsClient();
   const tagKey = (await keys.current()).key;
+  const tables = { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE };
+  const evidence = {
+    cipher: createEnvelopeCipher({
+      kms,
+      keyId: environment.SNAPSHOT_KEY,
+      keyContext: EVIDENCE_KEY_CONTEXT,
+      keyUses: 1,
+    }),
+    store: createCaseStore({ client, tables }),
+  };
   return {
     ...facts,
-    records: createRecordStore({
-      client,
-      tables: { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE },
-    }),
+    records: createRecordStore({ client, tables }),
     ...composeMaterials(facts.settings, s3, environment.INBOX_BUCKET),
     numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),
     cipher: createSnapshotCipher({ kms, keyId: environment.SNAPSHOT_KEY }),
@@ -101,6 +113,14 @@ export async function composeIssue(
       sleepFor(Math.max(0, milliseconds), undefined, { signal }).catch(() => undefined),
     tagOf: (text) => createHmac('sha256', tagKey).update(`kofu-tag\n${text}`).digest('hex'),
     alarm: (issuanceId) => chain.log('ISS-9001', { issuanceId }),
+    keepEvidence: async (of, issuanceId, bytes) => {
+      const late = sleepFor(EVIDENCE_MS).then(() => {
+        throw new Error('the evidence is not kept in time');
+      });
+      await Promise.race([keepEvidence(evidence, of, bytes), late]).catch(() =>
+        chain.log('ISS-9002', { issuanceId }),
+      );
+    },
     program: readProgram('program.json'),
     deadlineMs: environment.DEADLINE_MS,
     resultWaitMs: environment.RESULT_WAIT_MINUTES * 60_000,

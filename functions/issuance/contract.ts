@@ -96,6 +96,31 @@ export const ResultRequest = z
   .meta({ id: 'ResultRequest' });
 export type ResultRequest = z.infer<typeof ResultRequest>;
 
+/**
+ * An error that the centre or the kiosk has met with a request, whatever becomes of its paper: each becomes a case of the
+ * city's staff (INV-8). The request need not be known here.
+ */
+export const ErrorReport = z
+  .strictObject({
+    requestId: RequestId,
+    municipality: MunicipalityCode,
+    /** The centre's own code; no text, which might say something of a person. */
+    code: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+    /** SHA-256 of the bytes that it happened with, as the centre has them; lower-case hex. */
+    pdfSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  })
+  .meta({ id: 'ErrorReport' });
+export type ErrorReport = z.infer<typeof ErrorReport>;
+
+/** That the report is kept; the same report again is answered alike. */
+export const ErrorReceipt = ErrorReport.pick({ requestId: true, municipality: true, code: true }).meta({
+  id: 'ErrorReceipt',
+});
+export type ErrorReceipt = z.infer<typeof ErrorReceipt>;
+
 /** requested → refused | responded | failed; responded → printed | cancelled | failed | unknown. Forward only. */
 export const IssuanceState = z.enum([
   'requested',

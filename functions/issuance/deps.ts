@@ -1,3 +1,4 @@
+import type { Case } from '../cases/index.ts';
 import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
 import type { DecisionReader } from '../decisions/index.ts';
@@ -37,6 +38,15 @@ export type IssueDeps = FactDeps & {
   readonly tagOf: (text: string) => string;
   /** Tells the operators that the gate has refused finished bytes. */
   readonly alarm: (issuanceId: string) => void;
+  /**
+   * Keeps bytes that the gate has refused until their case is closed, encrypted. It never fails and takes a bounded time:
+   * the refusal and its case stand without it.
+   */
+  readonly keepEvidence: (
+    of: Pick<Case, 'municipality' | 'caseId'>,
+    issuanceId: string,
+    bytes: Uint8Array,
+  ) => Promise<void>;
   /** Identity of the running build; kept with every record. */
   readonly program: string;
   /** For the whole of a request, in milliseconds. */

@@ -29,8 +29,12 @@ export const IssueEnvironment = z.object({
 });
 export type IssueEnvironment = z.infer<typeof IssueEnvironment>;
 
-/** `POST /v1/result`. */
-export const ResultEnvironment = z.object({ ...center, AUDIT_TABLE: name });
+/** `POST /v1/result` and `POST /v1/errors`. */
+export const ResultEnvironment = z.object({
+  ...center,
+  AUDIT_TABLE: name,
+  RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),
+});
 export type ResultEnvironment = z.infer<typeof ResultEnvironment>;
 
 /** `GET /v1/requests/{id}`. */

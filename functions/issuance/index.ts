@@ -4,6 +4,7 @@ export {
   IssuanceState,
   IssueRequest,
   OPTION_NAMES,
+  PrintOutcome,
   SCOPE_NAMES,
 } from './contract.ts';
-export { IssuanceRecord, stateAt, typeNameOf } from './record.ts';
+export { Correction, correctedCounts, IssuanceRecord, ownStateAt, stateAt, typeNameOf } from './record.ts';

@@ -1,3 +1,4 @@
+import { type CaseOpening, openingOf } from '../cases/index.ts';
 import { settingsAt } from '../changes/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
@@ -99,7 +100,9 @@ async function issueAnew(
   firstReading: Promise<Reading>,
 ): Promise<IssueAnswer> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const reading = await (attempt === 1 ? firstReading : read(deps, request, record));
+    const reading = await (attempt === 1
+      ? firstReading
+      : read(deps, request, { ...request, receivedAt: record.receivedAt }));
     const prepared = await prepare(deps, request, record, reading);
     if (!prepared.ok) return refuse(deps, record, prepared.error);
     const { applicant, subjects, type } = prepared.value;
@@ -159,7 +162,7 @@ async function answerRepeat(
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
   if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
-  const reading = await read(deps, request, claim);
+  const reading = await read(deps, request, { ...request, receivedAt: claim.receivedAt });
   const judged = judgeRequest(request, claim.receivedAt, reading);
   if (!judged.ok) return refusedWith(codesOf(judged.error.reasons));
   // What was answered holds no more where the paper would say something else by now: another 印影, a corrected year.
@@ -197,8 +200,29 @@ async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused)
   });
   const { reasons, type, applicant, subjects } = refused;
   const typeName = type?.name;
-  const outcome = await deps.records.refuse(record, { reasons, applicant, subjects, typeName, at, event });
+  const cases = gateCases(deps, record, refused, at);
+  const step = { reasons, applicant, subjects, typeName, at, event, cases };
+  const outcome = await deps.records.refuse(record, step);
+  for (const opening of cases) {
+    // The deadline was faster: that the gate has refused has its case all the same (INV-8).
+    if (outcome !== 'done') await deps.records.openCase(opening);
+    if (refused.withheld !== undefined)
+      await deps.keepEvidence(opening.case, record.issuanceId, refused.withheld);
+  }
   return refusedWith(outcome === 'done' ? codes : ['ISS-2002']);
+}
+
+/** Whatever the gate has refused is a case, whether or not its bytes can be kept. */
+function gateCases(
+  { newId }: IssueDeps,
+  { municipality, requestId }: IssuanceRecord,
+  { reasons, withheld }: Refused,
+  at: Instant,
+): CaseOpening[] {
+  const mismatches = reasons.flatMap(({ code, detail = '' }) => (code === 'ISS-2003' ? [detail] : []));
+  if (mismatches.length === 0) return [];
+  const observed = { mismatches, ...(withheld === undefined ? {} : { pdfSha256: sha256Hex(withheld) }) };
+  return [openingOf(newId, { municipality, requestId, kind: 'gate-refusal', observed }, at)];
 }
 
 async function fail(
@@ -209,7 +233,17 @@ async function fail(
   const at = deps.clock();
   const codes = codesOf(reasons);
   const event = issuanceEvent(deps.newId, record, 'issuance.failed', at, { codes });
-  await deps.records.fail(record, reasons, at, event);
+  const { municipality, requestId } = record;
+  const about = {
+    municipality,
+    requestId,
+    kind: 'withheld-answer' as const,
+    observed: { recorded: 'responded' },
+  };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const outcome = await deps.records.fail(record, reasons, at, event, openingOf(deps.newId, about, at));
+    if (outcome !== 'conflict') break;
+  }
   return refusedWith(codes);
 }
 

@@ -36,6 +36,8 @@ export type Refused = {
   readonly type: CityType | undefined;
   readonly applicant: PersonId | undefined;
   readonly subjects: readonly PersonId[];
+  /** Finished bytes that the gate has refused: evidence, and nothing that anybody is given. */
+  readonly withheld?: Uint8Array;
 };
 
 /** Judged and found eligible. */
@@ -213,7 +215,8 @@ export async function prepare(
   const released = checkRelease(pdf.value, expected);
   if (!released.ok) {
     await closeByGate(deps, record);
-    return refused(released.error.map((detail) => ({ code: 'ISS-2003', detail })));
+    const reasons = released.error.map((detail) => ({ code: 'ISS-2003', detail }));
+    return err({ reasons, type, applicant, subjects, withheld: pdf.value });
   }
   return ok({
     ...judged.value,

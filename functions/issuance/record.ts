@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CertificateType, nameOfType } from '../shared/certificate-types.ts';
+import { OperatorId } from '../shared/http/staff.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { TaxYear } from '../shared/tax-year.ts';
 import { Instant } from '../shared/time.ts';
-import { HouseholdScope, IssuanceOption, type IssuanceState } from './contract.ts';
+import { HouseholdScope, IssuanceOption, type IssuanceState, PrintOutcome } from './contract.ts';
 
 /** Why a request was refused, in the staff's catalogue; `field` names a model's field where one is at fault. */
 export const RefusalReason = z.object({
@@ -26,6 +27,22 @@ export const Drawing = z.object({
 });
 export type Drawing = z.infer<typeof Drawing>;
 
+/**
+ * 修正: what a row of a 不整合リスト says of a request (仕様書 3(3)キ). It stands beside the record's own fields, which
+ * keep what was recorded; the last one counts.
+ */
+export const Correction = z.object({
+  at: Instant,
+  outcome: PrintOutcome,
+  copies: z.int().optional(),
+  /** Yen for one copy. */
+  feeJpy: z.int().optional(),
+  row: z.object({ fileSha256: z.string(), line: z.int() }),
+  proposedBy: OperatorId,
+  committedBy: OperatorId,
+});
+export type Correction = z.infer<typeof Correction>;
+
 /** 発行履歴: one request of the centre and what became of it. */
 export const IssuanceRecord = z.object({
   /** Our own id, UUIDv7; printed on the paper as its number. */
@@ -33,7 +50,9 @@ export const IssuanceRecord = z.object({
   requestId: RequestId,
   municipality: MunicipalityCode,
   state: z.enum(['requested', 'refused', 'responded', 'printed', 'cancelled', 'failed']),
-  /** SHA-256 of the request's content: the same id with another content is refused. */
+  /** `bos`: not received here; added from a row of a 不整合リスト, whose bytes nobody here has made. */
+  origin: z.literal('bos').optional(),
+  /** SHA-256 of the content, of the request or of the row: the same id with another content is refused. */
   contentHash: z.string(),
   receivedAt: Instant,
   /** After it nothing can be answered any more. */
@@ -41,7 +60,8 @@ export const IssuanceRecord = z.object({
   type: CertificateType,
   /** Name of the type when the request was judged; absent where it was not, or the city knew no such type. */
   typeName: z.string().optional(),
-  scope: HouseholdScope,
+  /** Absent in what was added from a list, and so are issuer and serial. */
+  scope: HouseholdScope.optional(),
   options: z.array(IssuanceOption),
   /** 課税年度, of a certificate that is of one. */
   taxYear: TaxYear.optional(),
@@ -50,8 +70,8 @@ export const IssuanceRecord = z.object({
   feeJpy: z.int(),
   store: z.object({ code: z.string(), name: z.string() }),
   terminal: z.string(),
-  issuer: JpkiIssuer,
-  serial: JpkiSerial,
+  issuer: JpkiIssuer.optional(),
+  serial: JpkiSerial.optional(),
   /** 申請者; absent where the serial belongs to nobody. */
   applicant: PersonId.optional(),
   /** 証明対象者, in printed order; known once the request was judged. */
@@ -64,6 +84,8 @@ export const IssuanceRecord = z.object({
   finishedAt: Instant.optional(),
   /** For all copies, as the kiosk has told; absent where it did not say. */
   chargedJpy: z.int().optional(),
+  /** In the order in which they were made. */
+  corrections: z.array(Correction).min(1).optional(),
 });
 export type IssuanceRecord = z.infer<typeof IssuanceRecord>;
 
@@ -71,11 +93,29 @@ export type IssuanceRecord = z.infer<typeof IssuanceRecord>;
 export const typeNameOf = ({ type, typeName }: Pick<IssuanceRecord, 'type' | 'typeName'>): string =>
   typeName ?? nameOfType(type);
 
-/**
- * The state at a time. What passes by time alone is derived, so that no sweeper can be late: an unanswered request
- * past its deadline has failed, and an answer without a result notice is unknown after the waiting time.
- */
+/** The number of copies and the fee for one, as far as they were corrected. */
+export function correctedCounts(record: IssuanceRecord): {
+  readonly copies: number;
+  readonly feeJpy: number;
+} {
+  const { corrections = [] } = record;
+  return {
+    copies: corrections.findLast(({ copies }) => copies !== undefined)?.copies ?? record.copies,
+    feeJpy: corrections.findLast(({ feeJpy }) => feeJpy !== undefined)?.feeJpy ?? record.feeJpy,
+  };
+}
+
+/** The state at a time, corrected where a list has corrected it: what searches and statistics go by. */
 export function stateAt(record: IssuanceRecord, now: Instant, resultWaitMs: number): IssuanceState {
+  return record.corrections?.at(-1)?.outcome ?? ownStateAt(record, now, resultWaitMs);
+}
+
+/**
+ * The state at a time, before any correction. What passes by time alone is derived, so that no sweeper can be late: an
+ * unanswered request past its deadline has failed, and an answer without a result notice is unknown after the waiting
+ * time.
+ */
+export function ownStateAt(record: IssuanceRecord, now: Instant, resultWaitMs: number): IssuanceState {
   if (record.state === 'requested' && now > record.deadlineAt) return 'failed';
   if (record.state === 'responded' && now - (record.respondedAt ?? record.receivedAt) > resultWaitMs)
     return 'unknown';

@@ -7,12 +7,12 @@ import {
 } from '../shared/http/http.ts';
 import { problem, refusalOf } from '../shared/http/problem.ts';
 import { publicCodeOf, type RefusalCode } from '../shared/refusals.ts';
-import { IssueRequest, MenuRequest, ResultRequest } from './contract.ts';
+import { ErrorReport, IssueRequest, MenuRequest, ResultRequest } from './contract.ts';
 import { leaveEvenly, type Monotonic, type Sleep } from './deadline.ts';
 import type { IssueDeps } from './deps.ts';
 import { issueCertificate } from './issue-certificate.ts';
 import { inquireMenu } from './menu.ts';
-import { queryRequest, reportResult } from './report-result.ts';
+import { queryRequest, reportError, reportResult } from './report-result.ts';
 
 /** What lets refusals leave evenly. */
 export type Timing = { readonly offsetMs: number; readonly monotonic: Monotonic; readonly sleep: Sleep };
@@ -62,6 +62,15 @@ export const resultRoute =
     if (!parsed.success) return refusalOf('ISS-3004');
     const status = await reportResult(deps, parsed.data);
     return status.ok ? jsonResponse(200, status.value) : refusalOf(status.error);
+  };
+
+/** `POST /v1/errors`. */
+export const errorRoute =
+  (deps: Parameters<typeof reportError>[0]) =>
+  async (request: HttpRequest): Promise<HttpResponse> => {
+    const parsed = ErrorReport.safeParse(jsonBody(request));
+    if (!parsed.success) return refusalOf('ISS-3004');
+    return jsonResponse(200, await reportError(deps, parsed.data));
   };
 
 /** `GET /v1/requests/{id}`. */

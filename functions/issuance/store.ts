@@ -1,11 +1,13 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
+import { awaitingKey, type CaseOpening, createCaseStore, openingItems } from '../cases/index.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import type { PrintOutcome } from './contract.ts';
 import { type Drawing, IssuanceRecord, type RefusalReason } from './record.ts';
 import { Snapshot } from './snapshot.ts';
+import { statesBefore } from './state-machine.ts';
 
 export type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
@@ -56,13 +58,25 @@ export type RecordStore = ReturnType<typeof createRecordStore>;
 export function createRecordStore({ client, tables }: { client: DynamoDBDocumentClient; tables: Tables }) {
   const TableName = tables.issuance;
   const { read, readSnapshot } = createRecordReader({ client, table: tables.issuance });
+  const cases = createCaseStore({ client, tables });
 
+  /**
+   * A step of the state machine; `from` narrows the states from which it may be taken. Only an answer without a result
+   * stands in the index of those that wait for one.
+   */
   const stepForward = (
     record: IssuanceRecord,
-    from: readonly IssuanceRecord['state'][],
-    changes: Partial<IssuanceRecord>,
-    further?: { readonly condition: string; readonly values: Record<string, unknown> },
+    changes: Partial<IssuanceRecord> & Pick<IssuanceRecord, 'state'>,
+    {
+      from = statesBefore(changes.state),
+      further,
+    }: {
+      readonly from?: readonly IssuanceRecord['state'][];
+      readonly further?: { readonly condition: string; readonly values: Record<string, unknown> };
+    } = {},
   ): TransactItems[number] => {
+    const allowed = statesBefore(changes.state);
+    if (!from.every((state) => allowed.includes(state))) throw new Error('not a step of the state machine');
     const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
     const states = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]));
     const conditions = [`#state IN (${Object.keys(states).join(', ')})`, 'issuanceId = :issuanceId'];
@@ -71,7 +85,9 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       Update: {
         TableName,
         Key: keyOf(record.municipality, record.requestId),
-        UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        UpdateExpression:
+          `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}` +
+          (changes.state === 'responded' ? ', awaiting = :awaiting' : ' REMOVE awaiting'),
         ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: {
           '#state': 'state',
@@ -81,6 +97,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
           ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
           ...states,
           ':issuanceId': record.issuanceId,
+          ...(changes.state === 'responded' ? { ':awaiting': awaitingKey(record.municipality) } : {}),
           ...further?.values,
         },
       },
@@ -104,9 +121,18 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
 
   const auditPut = (event: AuditEvent): TransactItems[number] => ({ Put: auditPutItem(tables.audit, event) });
 
+  const opened = (openings: readonly CaseOpening[] = []): TransactItems =>
+    openings.flatMap((opening) => openingItems(tables, opening));
+
   return {
     read,
     readSnapshot,
+
+    /** Opens a case where it is not there yet: of what makes no step. */
+    openCase: cases.open,
+
+    hasCase: async (municipality: MunicipalityCode, caseId: string): Promise<boolean> =>
+      (await cases.read(municipality, caseId)) !== undefined,
 
     /** Writes `requested` where the request id is new; otherwise gives the record that has it (INV-3). */
     async claim(record: IssuanceRecord): Promise<IssuanceRecord | undefined> {
@@ -133,7 +159,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       }
     },
 
-    /** requested → refused, with its reasons. */
+    /** requested → refused, with its reasons; a case that it opens takes effect with it or not at all (INV-8). */
     refuse(
       record: IssuanceRecord,
       refusal: {
@@ -143,18 +169,19 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         readonly typeName: string | undefined;
         readonly at: Instant;
         readonly event: AuditEvent;
+        readonly cases?: readonly CaseOpening[];
       },
     ): Promise<StepOutcome> {
       const { reasons, applicant, subjects, typeName, at, event } = refusal;
-      const changes: Partial<IssuanceRecord> = {
-        state: 'refused',
+      const changes = {
+        state: 'refused' as const,
         reasons: [...reasons],
         subjects: [...subjects],
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
       };
-      return transact([stepForward(record, ['requested'], changes), auditPut(event)]);
+      return transact([stepForward(record, changes), auditPut(event), ...opened(refusal.cases)]);
     },
 
     /**
@@ -168,8 +195,8 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       event: AuditEvent,
     ): Promise<StepOutcome> {
       const { applicant, subjects, typeName, drawing, dataDigest, snapshot, checks } = answered;
-      const changes: Partial<IssuanceRecord> = {
-        state: 'responded',
+      const changes = {
+        state: 'responded' as const,
         respondedAt: at,
         applicant,
         subjects: [...subjects],
@@ -178,9 +205,8 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         dataDigest,
       };
       const items: TransactItems = [
-        stepForward(record, ['requested'], changes, {
-          condition: 'deadlineAt > :now',
-          values: { ':now': at },
+        stepForward(record, changes, {
+          further: { condition: 'deadlineAt > :now', values: { ':now': at } },
         }),
         {
           Put: {
@@ -216,15 +242,25 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       return transact([own, auditPut(event), ...checks]);
     },
 
-    /** requested or responded → failed: nothing was or will be handed over for this request. */
-    fail(
+    /**
+     * requested → failed, or responded → failed: nothing was or will be handed over for this request. What had been
+     * committed by then was finished, and its case says that it has not left.
+     */
+    async fail(
       record: IssuanceRecord,
       reasons: readonly RefusalReason[],
       at: Instant,
       event: AuditEvent,
+      withheld: CaseOpening,
     ): Promise<StepOutcome> {
-      const changes: Partial<IssuanceRecord> = { state: 'failed', finishedAt: at, reasons: [...reasons] };
-      return transact([stepForward(record, ['requested', 'responded'], changes), auditPut(event)]);
+      const changes = { state: 'failed' as const, finishedAt: at, reasons: [...reasons] };
+      const first = await transact([stepForward(record, changes, { from: ['requested'] }), auditPut(event)]);
+      if (first !== 'not-in-state') return first;
+      return transact([
+        stepForward(record, changes, { from: ['responded'] }),
+        auditPut(event),
+        ...opened([withheld]),
+      ]);
     },
 
     /** responded → printed, cancelled or failed, as the kiosk tells; with what it has charged, where it says so. */
@@ -233,12 +269,14 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       outcome: PrintOutcome,
       at: Instant,
       event: AuditEvent,
-      chargedJpy?: number,
+      more: { readonly chargedJpy?: number | undefined; readonly cases?: readonly CaseOpening[] } = {},
     ): Promise<StepOutcome> {
-      const charged = chargedJpy === undefined ? {} : { chargedJpy };
+      const { chargedJpy } = more;
+      const changes = { state: outcome, finishedAt: at, ...(chargedJpy === undefined ? {} : { chargedJpy }) };
       return transact([
-        stepForward(record, ['responded'], { state: outcome, finishedAt: at, ...charged }),
+        stepForward(record, changes, { from: ['responded'] }),
         auditPut(event),
+        ...opened(more.cases),
       ]);
     },
   };

@@ -148,6 +148,11 @@ const ISSUANCE = catalogue({
     event: 'release gate refused finished bytes and closed the type in the city',
     fields: ['issuanceId'],
   },
+  'ISS-9002': {
+    level: 'error',
+    event: 'the bytes that the release gate has refused could not be kept; the refusal and its case stand',
+    fields: ['issuanceId'],
+  },
 });
 
 /** The audit's chain. */

@@ -14,7 +14,7 @@ export const CLOSED_NETWORK: StageInput = {
   openAllDay: false,
   counterOffsetMs: 1_000,
   deadlineMs: 10_000,
-  resultWaitMinutes: 10,
+  resultWaitMinutes: 60,
   snapshotDays: 90,
   sessionMinutes: 15,
   auditLockYears: 10,

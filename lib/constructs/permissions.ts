@@ -86,3 +86,16 @@ export function keyStatements(
 export function statement(actions: readonly string[], resources: readonly string[]): PolicyStatement {
   return new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });
 }
+
+/** Statement: a key, only with data keys that are bound to exactly this context. */
+export function boundKeyStatement(
+  action: string,
+  keyArn: string,
+  context: Readonly<Record<string, string>>,
+): PolicyStatement {
+  const allowed = statement([action], [keyArn]);
+  for (const [name, value] of Object.entries(context))
+    allowed.addCondition('StringEquals', { [`kms:EncryptionContext:${name}`]: value });
+  allowed.addCondition('ForAllValues:StringEquals', { 'kms:EncryptionContextKeys': Object.keys(context) });
+  return allowed;
+}

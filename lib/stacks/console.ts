@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CasesEnvironment, EVIDENCE_KEY_CONTEXT } from '../../functions/cases/environment.ts';
 import { ClosuresEnvironment } from '../../functions/closures/environment.ts';
 import { DecisionsEnvironment } from '../../functions/decisions/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
@@ -8,10 +9,10 @@ import { StaffLinkEnvironment } from '../../functions/linkage/environment.ts';
 import { ConsoleFilesEnvironment, SessionEnvironment } from '../../functions/operators/environment.ts';
 import { ChangesEnvironment } from '../../functions/planning/environment.ts';
 import type { Stage } from '../config/stage.ts';
-import { itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
+import { boundKeyStatement, itemStatement, keyStatements, statement } from '../constructs/permissions.ts';
 import { ProxyApi } from '../constructs/proxy-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { BY_DAY, type StorageStack } from './storage.ts';
+import { BY_AWAITING, BY_DAY, type StorageStack } from './storage.ts';
 
 /** 管理画面: the staff's API, which serves the console's files too. */
 export class ConsoleStack extends Stack {
@@ -86,6 +87,33 @@ export class ConsoleStack extends Stack {
       permissions: [
         itemStatement(storage.registry.access, { actions: ['Query'], leadingKeys: ['L#*'] }),
         itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
+        ...sessions,
+      ],
+    });
+    const cases = new ServiceFunction(this, 'StaffCases', {
+      ...common,
+      name: 'staff-cases',
+      schema: CasesEnvironment,
+      environment: {
+        STAGE: stage.name,
+        ISSUANCE_TABLE: storage.issuance.table.tableName,
+        STAFF_TABLE: storage.staff.table.tableName,
+        AUDIT_TABLE: storage.audit.table.tableName,
+        SNAPSHOT_KEY: storage.snapshotKey.keyArn,
+        SESSION_MINUTES: String(stage.sessionMinutes),
+        RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
+      },
+      permissions: [
+        itemStatement(storage.issuance.access, {
+          actions: ['GetItem', 'PutItem', 'UpdateItem'],
+          leadingKeys: ['D#*', 'K#*', 'R#*', 'V#*'],
+        }),
+        itemStatement(storage.issuance.access, { actions: ['Query'], leadingKeys: ['K#*'] }),
+        itemStatement(storage.issuance.access, { actions: ['Query'], index: BY_AWAITING }),
+        itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*'] }),
+        // The bytes that are kept for a case; never a snapshot.
+        boundKeyStatement('kms:Decrypt', storage.snapshotKey.keyArn, EVIDENCE_KEY_CONTEXT),
+        audit,
         ...sessions,
       ],
     });
@@ -191,6 +219,10 @@ export class ConsoleStack extends Stack {
         { method: 'GET', path: '/api/history', target: history.lambda },
         { method: 'GET', path: '/api/history/{requestId}', target: history.lambda },
         { method: 'GET', path: '/api/link/status', target: link.lambda },
+        { method: 'GET', path: '/api/cases', target: cases.lambda },
+        { method: 'GET', path: '/api/cases/{caseId}', target: cases.lambda },
+        { method: 'ANY', path: '/api/cases/{caseId}/{action}', target: cases.lambda },
+        { method: 'POST', path: '/api/discrepancies/{action}', target: cases.lambda },
         { method: 'GET', path: '/api/decisions/{personId}', target: decisions.lambda },
         { method: 'PUT', path: '/api/decisions/{personId}', target: decisions.lambda },
         { method: 'GET', path: '/api/closures', target: closures.lambda },

@@ -88,6 +88,11 @@ export class IssuanceStack extends Stack {
           actions: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
           leadingKeys: ['R#*'],
         }),
+        // What the gate refuses becomes a case, and its bytes are kept for it.
+        itemStatement(storage.issuance.access, {
+          actions: ['PutItem', 'UpdateItem'],
+          leadingKeys: ['K#*', 'V#*'],
+        }),
         audit,
         // The cities' EUDC fonts and the impressions of their seals; link files stay out of reach.
         statement(['s3:GetObject'], [storage.inbox.arnForObjects('gaiji/*')]),
@@ -109,12 +114,17 @@ export class IssuanceStack extends Stack {
         ...settings,
         ISSUANCE_TABLE: storage.issuance.table.tableName,
         AUDIT_TABLE: storage.audit.table.tableName,
+        RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
       },
       permissions: [
         ...always,
         itemStatement(storage.issuance.access, {
           actions: ['GetItem', 'UpdateItem'],
           leadingKeys: ['R#*'],
+        }),
+        itemStatement(storage.issuance.access, {
+          actions: ['GetItem', 'PutItem'],
+          leadingKeys: ['K#*'],
         }),
         audit,
       ],
@@ -145,6 +155,7 @@ export class IssuanceStack extends Stack {
         { method: 'POST', path: '/v1/menu', target: menu.lambda },
         { method: 'POST', path: '/v1/issue', target: issue.lambda },
         { method: 'POST', path: '/v1/result', target: result.lambda },
+        { method: 'POST', path: '/v1/errors', target: result.lambda },
         { method: 'GET', path: '/v1/requests/{id}', target: request.lambda },
       ],
     });

@@ -22,6 +22,9 @@ import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 /** Index of issuance records by city and day. */
 export const BY_DAY = 'byDay';
 
+/** Index of issuance records that wait for their result, by city; a record leaves it with the step that ends it. */
+export const BY_AWAITING = 'byAwaiting';
+
 /** All characters that a key in lower-case hexadecimal does not have; the generator knows exclusions only. */
 const NOT_HEX = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index))
   .filter((character) => !/[0-9a-f]/.test(character))
@@ -70,6 +73,11 @@ export class StorageStack extends Stack {
           indexName: BY_DAY,
           partitionKey: { name: 'day', type: AttributeType.STRING },
           sortKey: { name: 'dayOrder', type: AttributeType.STRING },
+        },
+        {
+          indexName: BY_AWAITING,
+          partitionKey: { name: 'awaiting', type: AttributeType.STRING },
+          sortKey: { name: 'respondedAt', type: AttributeType.NUMBER },
         },
       ],
     });

@@ -19,6 +19,7 @@ export const ENTRIES = {
   'staff-session': 'functions/operators/handlers/session.ts',
   'staff-history': 'functions/history/handlers/history.ts',
   'staff-link': 'functions/linkage/handlers/staff-link.ts',
+  'staff-cases': 'functions/cases/handlers/staff-cases.ts',
   'staff-decisions': 'functions/decisions/handlers/decisions.ts',
   'staff-closures': 'functions/closures/handlers/closures.ts',
   'staff-proof': 'functions/issuance/handlers/staff-proof.ts',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  ErrorReceipt,
+  ErrorReport,
   IssueRequest,
   MenuRequest,
   MenuResponse,
@@ -10,7 +12,16 @@ import {
 import { PUBLIC_REFUSALS } from '../../functions/shared/refusals.ts';
 import { SIGNATURE_HEADERS } from '../../functions/shared/signature.ts';
 
-const schemas = { IssueRequest, MenuRequest, MenuResponse, Problem, RequestStatus, ResultRequest };
+const schemas = {
+  ErrorReceipt,
+  ErrorReport,
+  IssueRequest,
+  MenuRequest,
+  MenuResponse,
+  Problem,
+  RequestStatus,
+  ResultRequest,
+};
 
 const reference = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
 const json = (name: keyof typeof schemas) => ({ 'application/json': { schema: reference(name) } });
@@ -77,6 +88,12 @@ export function renderOpenApi(): string {
         post: operation('result', 'What became of the paper; telling it again changes nothing', {
           body: 'ResultRequest',
           ok: { description: 'The state that is now recorded', content: json('RequestStatus') },
+        }),
+      },
+      '/v1/errors': {
+        post: operation('reportError', 'An error with a request, whatever became of its paper', {
+          body: 'ErrorReport',
+          ok: { description: 'The report is kept', content: json('ErrorReceipt') },
         }),
       },
       '/v1/requests/{id}': {

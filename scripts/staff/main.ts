@@ -9,6 +9,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'サインインできるか、何をする権限があるか',
     load: async () => (await import('./whoami.ts')).whoami,
   },
+  cases: {
+    summary: '調査事案: 結果不明、センターのエラー、照合の不一致などを調べて閉じる',
+    load: async () => (await import('./cases.ts')).cases,
+  },
+  discrepancy: {
+    summary: '不整合リスト CSV の事前確認、提案、反映',
+    load: async () => (await import('./discrepancy.ts')).discrepancy,
+  },
   close: {
     summary: '交付をただちに止める（種別・市・すべての市）',
     load: async () => (await import('./closure-commands.ts')).close,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AuditSealEnvironment } from '../../functions/audit/environment.ts';
+import { CasesEnvironment } from '../../functions/cases/environment.ts';
 import { ClosuresEnvironment } from '../../functions/closures/environment.ts';
 import { DecisionsEnvironment } from '../../functions/decisions/environment.ts';
 import { HistoryEnvironment } from '../../functions/history/environment.ts';
@@ -32,6 +33,7 @@ const SCHEMAS = {
   'staff-session': SessionEnvironment,
   'staff-history': HistoryEnvironment,
   'staff-link': StaffLinkEnvironment,
+  'staff-cases': CasesEnvironment,
   'staff-decisions': DecisionsEnvironment,
   'staff-closures': ClosuresEnvironment,
   'staff-proof': StaffProofEnvironment,

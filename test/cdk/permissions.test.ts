@@ -25,6 +25,7 @@ const FUNCTIONS: Readonly<Record<string, keyof typeof ENTRIES>> = {
   StaffSession: 'staff-session',
   StaffHistory: 'staff-history',
   StaffLink: 'staff-link',
+  StaffCases: 'staff-cases',
   StaffDecisions: 'staff-decisions',
   StaffClosures: 'staff-closures',
   StaffProof: 'staff-proof',
@@ -49,7 +50,9 @@ function statementsOf(stage: 'local' | 'closed-network'): ReadonlyMap<string, re
 function inWords({ Action, Resource, Condition }: Statement): string {
   const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
   const cities = Condition?.['StringEquals']?.['kms:EncryptionContext:municipality'];
+  const use = Condition?.['StringEquals']?.['kms:EncryptionContext:use'];
   const only = [
+    ...(use === undefined ? [] : [` | for ${use}`]),
     ...(keys === undefined ? [] : [` | pk ${[keys].flat().join(' ')}`]),
     ...(cities === undefined ? [] : [` | of ${[cities].flat().join(' ')}`]),
   ];
@@ -119,6 +122,7 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:ConditionCheckItem | pk P#*',
     '{StaffTable.Arn}: dynamodb:PutItem | pk X#*',
     '{IssuanceTable.Arn}: dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem | pk R#*',
+    '{IssuanceTable.Arn}: dynamodb:PutItem dynamodb:UpdateItem | pk K#* V#*',
     AUDIT,
     '{Inbox.Arn}/gaiji/*: s3:GetObject',
     '{Inbox.Arn}/impressions/*: s3:GetObject',
@@ -130,6 +134,7 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     SECRET,
     NONCE,
     '{IssuanceTable.Arn}: dynamodb:GetItem dynamodb:UpdateItem | pk R#*',
+    '{IssuanceTable.Arn}: dynamodb:GetItem dynamodb:PutItem | pk K#*',
     AUDIT,
   ],
   'kiosk-request': [log('KioskRequest'), SECRET, NONCE, '{IssuanceTable.Arn}: dynamodb:GetItem | pk R#*'],
@@ -153,6 +158,17 @@ const EXACTLY: Readonly<Record<keyof typeof ENTRIES, readonly string[]>> = {
     '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
     '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
     '{StaffTable.Arn}: dynamodb:Query | pk C#* X#*',
+  ],
+  'staff-cases': [
+    log('StaffCases'),
+    '{IssuanceTable.Arn}: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem | pk D#* K#* R#* V#*',
+    '{IssuanceTable.Arn}: dynamodb:Query | pk K#*',
+    '{IssuanceTable.Arn}/index/byAwaiting: dynamodb:Query',
+    '{StaffTable.Arn}: dynamodb:Query | pk C#*',
+    '{SnapshotKey.Arn}: kms:Decrypt | for case-evidence',
+    AUDIT,
+    '{StaffTable.Arn}: dynamodb:GetItem | pk O#* W#*',
+    '{StaffTable.Arn}: dynamodb:UpdateItem | pk W#*',
   ],
   'staff-decisions': [
     log('StaffDecisions'),

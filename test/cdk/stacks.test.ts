@@ -68,10 +68,13 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       ({ properties }) => `${properties['HttpMethod']} ${pathOf(properties['ResourceId']) || '/'}`,
     );
     expect(routes.sort()).toEqual([
+      'ANY /api/cases/{caseId}/{action}',
       'ANY /api/changes',
       'ANY /api/changes/{proxy+}',
       'ANY /api/session',
       'GET /',
+      'GET /api/cases',
+      'GET /api/cases/{caseId}',
       'GET /api/closures',
       'GET /api/decisions/{personId}',
       'GET /api/history',
@@ -82,7 +85,9 @@ describe.each(STAGES)('the stacks of stage $name', ({ name, templates }) => {
       'POST /api/closures',
       'POST /api/closures/opening',
       'POST /api/closures/opening/confirmation',
+      'POST /api/discrepancies/{action}',
       'POST /api/issuances/{requestId}/proof',
+      'POST /v1/errors',
       'POST /v1/issue',
       'POST /v1/menu',
       'POST /v1/result',

@@ -51,11 +51,15 @@ describe.each(STAGES)('the storage of stage $name', ({ templates }) => {
     ]);
   });
 
-  test('finds issuance records by city and day', () => {
+  test('finds issuance records by city and day, and those that wait for their result', () => {
     expect(tables[1] && property(tables[1], 'GlobalSecondaryIndexes')).toMatchObject([
       {
         IndexName: 'byDay',
         KeySchema: [{ AttributeName: 'day' }, { AttributeName: 'dayOrder' }],
+      },
+      {
+        IndexName: 'byAwaiting',
+        KeySchema: [{ AttributeName: 'awaiting' }, { AttributeName: 'respondedAt' }],
       },
     ]);
   });

@@ -1,9 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { createHash, randomBytes } from 'node:crypto';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
+import { CasePage } from '../../functions/cases/contract.ts';
+import {
+  createCaseStore,
+  EVIDENCE_KEY_CONTEXT,
+  keepEvidence,
+  openingOf,
+} from '../../functions/cases/index.ts';
+import { DiscrepancyReport } from '../../functions/discrepancies/contract.ts';
+import { DEFAULT_LAYOUT } from '../../functions/discrepancies/default-layout.ts';
 import { HistoryDetails, HistoryPage, type HistoryRow } from '../../functions/history/contract.ts';
 import { SessionView } from '../../functions/operators/contract.ts';
 import { createOperator, createOperatorStore } from '../../functions/operators/index.ts';
+import { createKmsClient } from '../../functions/shared/aws.ts';
+import { createEnvelopeCipher } from '../../functions/shared/envelope-cipher.ts';
 import { OperatorId, Permission } from '../../functions/shared/http/staff.ts';
 import { StaffProblem } from '../../functions/shared/http/staff-problem.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
@@ -40,6 +51,24 @@ async function signedIn(operatorId: string, municipality: MunicipalityCode = MUR
   return browser;
 }
 
+/** `2026/11/23 09:15:00` in Japan. */
+const localTime = (at: number): string =>
+  new Date(at + 9 * 3_600_000).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+
+/** CP932, of which Node knows only the way back: every character of two bytes is looked up once. */
+function cp932Of(text: string): Uint8Array {
+  const decoder = new TextDecoder('shift_jis');
+  const bytesOf = new Map<string, readonly number[]>();
+  for (let lead = 0x81; lead <= 0xfc; lead += 1)
+    for (let trail = 0x40; trail <= 0xfc; trail += 1)
+      bytesOf.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
+  return Uint8Array.from(
+    [...text].flatMap((character) =>
+      character < '\u0080' ? [character.charCodeAt(0)] : (bytesOf.get(character) ?? []),
+    ),
+  );
+}
+
 const problemOf = (answer: RawAnswer) => StaffProblem.parse(jsonOf(answer));
 const todayInJapan = (): string => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
 const eventsOf = () => auditSince(kiosk.client, kiosk.stack.auditTable, MURORAN, startedAt);
@@ -70,6 +99,100 @@ async function rowOf(
   }
   return undefined;
 }
+
+describe('what must not be forgotten (INV-8)', () => {
+  const OPERATOR = ['mihon-kanri', 'mihon-kanri-2'] as const;
+  const caseIds = async (browser: ReturnType<typeof staffBrowser>): Promise<string[]> => {
+    const answer = await browser.get('api/cases?state=open');
+    expect(answer.status).toBe(200);
+    return CasePage.parse(jsonOf(answer)).cases.map(({ caseId }) => caseId);
+  };
+
+  test('a lost notice, an error and a contradiction are open cases; a list of two people corrects the record', async () => {
+    const [first, second] = [await signedIn(OPERATOR[0]), await signedIn(OPERATOR[1])];
+    const request = kiosk.wish(await ownHousehold(deps.registry, MURORAN));
+    const { requestId } = request;
+    const { sha256 } = await kiosk.issued(request);
+    const about = { requestId, municipality: MURORAN };
+    expect(await kiosk.center.reportError({ ...about, code: 'E-17' })).toMatchObject({ ok: true });
+    // Two hours pass for this one request.
+    await kiosk.client.send(
+      new UpdateCommand({
+        TableName: kiosk.stack.issuanceTable,
+        Key: { pk: `R#${MURORAN}#${requestId}`, sk: 'record' },
+        UpdateExpression: 'SET respondedAt = respondedAt - :hours',
+        ExpressionAttributeValues: { ':hours': 7_200_000 },
+      }),
+    );
+    const open = await caseIds(first);
+    expect(open).toContain(`${requestId}.center-error.code-E-17`);
+    expect(open).toContain(`${requestId}.unknown-end`);
+
+    const { receivedAt = 0 } = (await kiosk.recordOf(request)) ?? {};
+    const cells = [
+      MURORAN,
+      requestId,
+      '住民票の写し',
+      '交付済',
+      localTime(receivedAt),
+      '1',
+      String(request.feeJpy),
+      'S',
+      '',
+      'T1',
+    ];
+    const head = Object.values(DEFAULT_LAYOUT.columns);
+    const list = cp932Of(`${head.join(',')}\r\n${cells.join(',')}\r\n`);
+    const step = (browser: typeof first, name: string) =>
+      browser.send('POST', `api/discrepancies/${name}`, list);
+    expect(DiscrepancyReport.parse(jsonOf(await step(first, 'propose'))).counts.correct).toBe(1);
+    expect(problemOf(await step(first, 'commit')).code).toBe('STF-1413');
+    expect((await step(second, 'commit')).status).toBe(200);
+    expect(DiscrepancyReport.parse(jsonOf(await step(second, 'commit'))).counts.same).toBe(1);
+
+    const details = await detailsOf(first, requestId);
+    expect(details).toMatchObject({ state: 'printed', original: { state: 'unknown' }, isCorrected: true });
+    expect(await caseIds(first)).not.toContain(`${requestId}.unknown-end`);
+    expect(await kiosk.center.result({ ...about, outcome: 'cancelled' })).toMatchObject({ ok: false });
+    expect(await caseIds(first)).toContain(`${requestId}.contradiction.cancelled`);
+    const id = `api/cases/${requestId}.center-error.code-E-17`;
+    const closing = { reason: 'center-statement', pdfSha256: sha256, reference: 'J-1' };
+    expect((await first.send('POST', `${id}/close`, { ...closing, reason: 'retry-worked' })).status).toBe(
+      400,
+    );
+    expect((await first.send('POST', `${id}/close`, closing)).status).toBe(200);
+  });
+
+  test('kept bytes come back as they were, to whoever may, and are gone when their case is closed', async () => {
+    const browser = await signedIn(OPERATOR[0]);
+    const environment = { ...process.env, STAGE: 'local', AWS_ENDPOINT_URL: kiosk.stack.endpoint };
+    const tables = { issuance: kiosk.stack.issuanceTable, audit: kiosk.stack.auditTable };
+    const store = createCaseStore({ client: kiosk.client, tables });
+    const bytes = randomBytes(800_000);
+    const pdfSha256 = createHash('sha256').update(bytes).digest('hex');
+    const about = { municipality: MURORAN, requestId: newRequestId(), kind: 'gate-refusal' } as const;
+    const opening = openingOf(deps.newId, { ...about, observed: { pdfSha256 } }, deps.clock());
+    expect([await store.open(opening), await store.open(opening)]).toEqual([true, false]);
+    const cipher = createEnvelopeCipher({
+      kms: createKmsClient({ environment }),
+      keyId: kiosk.stack.snapshotKey,
+      keyContext: EVIDENCE_KEY_CONTEXT,
+      keyUses: 1,
+    });
+    await keepEvidence({ cipher, store }, opening.case, bytes);
+    const path = `api/cases/${opening.case.caseId}`;
+    const evidence = await browser.get(`${path}/evidence`);
+    expect(Buffer.from(evidence.body).equals(bytes)).toBe(true);
+    expect((await browser.send('POST', `${path}/close`, { reason: 'nothing-left', pdfSha256 })).status).toBe(
+      200,
+    );
+    expect((await browser.get(`${path}/evidence`)).status).toBe(404);
+    const parts = await kiosk.itemsAt(`V#${MURORAN}#${opening.case.caseId}`);
+    expect(parts.map((part) => part['data'])).toEqual(parts.map(() => undefined));
+    const seen = (await eventsOf()).filter(({ about: topic }) => topic.caseId === opening.case.caseId);
+    expect(seen.map(({ action }) => action)).toEqual(['case.opened', 'case.evidence-read', 'case.closed']);
+  });
+});
 
 describe('signing in', () => {
   test('the cookie is out of reach for scripts and other sites, and says nothing', async () => {
@@ -198,6 +321,8 @@ describe('the history', () => {
       copies: 2,
       feeJpy: 300,
       store: request.store,
+      origin: 'kiosk',
+      isCorrected: false,
       receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
     };
     expect(await rowOf(browser, requestId)).toEqual(line);

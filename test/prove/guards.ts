@@ -1,6 +1,7 @@
 import { randomFor } from '../../simulator/sample/random.ts';
 import { AGENT } from './guards/agent.ts';
 import { AUDIT } from './guards/audit.ts';
+import { CASE_GUARDS } from './guards/cases.ts';
 import { CERTIFICATE_MODELS } from './guards/certificate-models.ts';
 import { CITY } from './guards/city.ts';
 import { DECIDED } from './guards/decisions.ts';
@@ -50,6 +51,7 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...CASE_GUARDS,
   ...AUDIT,
   ...PLANNING,
 ];

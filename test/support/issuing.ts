@@ -67,6 +67,7 @@ export function issuingOnEngine(endpoint?: string) {
       sleepFor(Math.max(0, milliseconds), undefined, { signal }).catch(() => undefined),
     tagOf: (text) => createHmac('sha256', 'a key of the tests').update(text).digest('hex'),
     alarm: () => undefined,
+    keepEvidence: async () => undefined,
     program: 'test',
     deadlineMs: 10_000,
     resultWaitMs: 600_000,

@@ -8,7 +8,7 @@ import { type ListPlace, listHref } from '../place.ts';
 import type { Session } from '../session.ts';
 import { useCall } from '../use-call.ts';
 import { STATE_NOTES, STEP_NAMES } from '../words.ts';
-import { Application, Drawing, Numbers } from './history-facts.tsx';
+import { Application, Corrections, Drawing, Numbers } from './history-facts.tsx';
 
 type HistoryDetailsProps = {
   readonly requestId: string;
@@ -50,6 +50,7 @@ function Details({ details }: { readonly details: HistoryDetails }) {
       <div className="columns">
         <div>
           <Application details={details} />
+          {details.corrections.length > 0 && <Corrections details={details} />}
           {details.drawing !== null && <Drawing drawing={details.drawing} />}
           <Numbers details={details} />
         </div>

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { HistoryDetails } from '../../../functions/history/contract.ts';
 import { OPTION_NAMES, SCOPE_NAMES } from '../../../functions/issuance/index.ts';
 import { taxYearName } from '../../../functions/shared/tax-year.ts';
-import { nameOf, yen } from '../words.ts';
+import { timeText } from '../day.ts';
+import { nameOf, STATE_NAMES, yen } from '../words.ts';
 
 /** What was asked for, by whom, of whom and where (仕様書 3(3)イ). */
 export function Application({ details }: { readonly details: HistoryDetails }) {
@@ -11,7 +12,7 @@ export function Application({ details }: { readonly details: HistoryDetails }) {
     <Facts id="application" title="申請の内容">
       <Fact name="証明書">{details.typeName}</Fact>
       {details.taxYear === undefined ? null : <Fact name="年度">{taxYearName(details.taxYear)}</Fact>}
-      <Fact name="証明の範囲">{SCOPE_NAMES[details.scope]}</Fact>
+      <Fact name="証明の範囲">{details.scope === undefined ? '―' : SCOPE_NAMES[details.scope]}</Fact>
       <Fact name="記載を求めた事項">
         {options.length === 0 ? 'なし' : options.map((option) => OPTION_NAMES[option]).join('、')}
       </Fact>
@@ -38,6 +39,30 @@ export function Application({ details }: { readonly details: HistoryDetails }) {
         {store.name} <span className="minor">店舗コード {store.code}</span>
       </Fact>
       <Fact name="キオスク端末">{terminal}</Fact>
+    </Facts>
+  );
+}
+
+/** 修正: what 不整合リスト have said since, beside what was recorded (仕様書 3(3)キ). */
+export function Corrections({ details }: { readonly details: HistoryDetails }) {
+  const { original, corrections, origin } = details;
+  return (
+    <Facts id="corrections" title="不整合リストによる修正">
+      <Fact name="元の記録">
+        {origin === 'bos'
+          ? 'なし（不整合リストから追加）'
+          : `${STATE_NAMES[original.state]}、1 部 ${yen(original.feeJpy)} × ${original.copies} 部`}
+      </Fact>
+      {corrections.map(({ at, outcome, fileSha256, line, proposedBy, committedBy }) => (
+        <Fact key={`${at}/${fileSha256}/${line}`} name={timeText(at)}>
+          {STATE_NAMES[outcome]}
+          <span className="minor">
+            {' '}
+            提案 {proposedBy}、反映 {committedBy}、リスト{' '}
+            <span className="code">{fileSha256.slice(0, 16)}</span> の {line} 行目
+          </span>
+        </Fact>
+      ))}
     </Facts>
   );
 }

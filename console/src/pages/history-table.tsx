@@ -59,7 +59,7 @@ function Line({ row, href }: { readonly row: HistoryRow; readonly href: string }
         {row.typeName}
         {row.taxYear === undefined ? null : <span className="minor"> {taxYearName(row.taxYear)}</span>}
       </td>
-      <td className="whole minor">{SCOPE_NAMES[row.scope]}</td>
+      <td className="whole minor">{row.scope === undefined ? '―' : SCOPE_NAMES[row.scope]}</td>
       <td>{row.applicant === null ? <span className="minor">不明</span> : nameOf(row.applicant)}</td>
       <td>
         <Subjects subjects={row.subjects} />

@@ -26,6 +26,54 @@ export const STAFF_PROBLEMS = {
   'STF-1006': { status: 404, title: 'not found', message: '見つかりません。' },
   'STF-1007': { status: 405, title: 'method not allowed', message: 'この操作はできません。' },
   'STF-1008': { status: 413, title: 'too large', message: '送られた内容が大きすぎます。' },
+  'STF-1401': { status: 409, title: 'closed already', message: 'この事案は、すでに閉じられています。' },
+  'STF-1402': {
+    status: 422,
+    title: 'reason not permitted',
+    message: 'この種類の事案は、その理由では閉じられません。',
+  },
+  'STF-1403': {
+    status: 422,
+    title: 'other bytes',
+    message:
+      '示された SHA-256 は、この要求の証明書のものではありません。別の証明書が渡ったのなら、誤交付として処理してください。',
+  },
+  'STF-1404': {
+    status: 422,
+    title: 'bytes not named',
+    message: 'どの証明書のことかを、PDF の SHA-256 で示してください。',
+  },
+  'STF-1405': { status: 422, title: 'reference missing', message: '根拠となる文書の番号が必要です。' },
+  'STF-1406': {
+    status: 422,
+    title: 'no such row',
+    message: 'この要求に反映された不整合リストの中に、そのファイルはありません。',
+  },
+  'STF-1407': {
+    status: 422,
+    title: 'something left',
+    message: '記録では、この要求の証明書が渡っています。「どこにも渡っていない」とは言えません。',
+  },
+  'STF-1411': {
+    status: 422,
+    title: 'list not readable',
+    message: '不整合リストを読めません。どの行も反映していません。示された行を確かめてください。',
+  },
+  'STF-1412': {
+    status: 409,
+    title: 'not proposed',
+    message: 'この内容のファイルは、まだ誰も提案していません。先に別の職員が提案してください。',
+  },
+  'STF-1413': {
+    status: 403,
+    title: 'needs a second person',
+    message: '提案した本人は反映できません。別の職員が反映してください。',
+  },
+  'STF-1414': {
+    status: 409,
+    title: 'layout changed',
+    message: '提案の後に列の対応が変わりました。もう一度提案してください。',
+  },
   'STF-1101': {
     status: 404,
     title: 'no such person',
@@ -113,13 +161,17 @@ export const StaffProblem = z.object({
 });
 export type StaffProblem = z.infer<typeof StaffProblem>;
 
-export function staffProblem(code: StaffProblemCode): HttpResponse {
+/** @param more members of the refusal's own, such as what is wrong with each line of a file */
+export function staffProblem(
+  code: StaffProblemCode,
+  more: Readonly<Record<string, unknown>> = {},
+): HttpResponse {
   const { status, title, message } = STAFF_PROBLEMS[code];
   const body: StaffProblem = { type: 'about:blank', title, status, code, message };
   return {
     status,
     headers: { 'content-type': 'application/problem+json; charset=utf-8' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...body, ...more }),
     refusal: code,
   };
 }

@@ -1,4 +1,5 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Case, CaseOpening } from '../../../functions/cases/index.ts';
 import {
   residentRecordTemplateData,
   sealRegistrationTemplateData,
@@ -151,7 +152,7 @@ export async function ownWorld({
   const closed: Latch[] = [];
   let now: Instant = instantOf(NOON);
   let ids = 0;
-  const { records, kept } = memoryRecords(async (checks) => {
+  const { records, kept, cases } = memoryRecords(async (checks) => {
     if (checks.length > 0) await table.client.send(new TransactWriteCommand({ TransactItems: [...checks] }));
   });
   const deps: IssueDeps = {
@@ -187,6 +188,7 @@ export async function ownWorld({
     sleep: () => new Promise(() => undefined),
     tagOf: (text) => sha256Hex(`tag ${text}`),
     alarm: () => undefined,
+    keepEvidence: async () => undefined,
     program: 'test',
     deadlineMs: 10_000,
     resultWaitMs: 600_000,
@@ -205,6 +207,7 @@ export async function ownWorld({
     bucket,
     closed,
     kept,
+    cases,
     apply,
     setNow: (text: string) => {
       now = instantOf(Date.parse(text));
@@ -248,6 +251,10 @@ export const taxWish = (taxYear: number | undefined, changes: Partial<IssueReque
 function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) => Promise<void>) {
   const kept = new Map<string, IssuanceRecord>();
   const snapshots = new Map<string, Parameters<RecordStore['commit']>[1]['snapshot']>();
+  const cases = new Map<string, Case>();
+  const openAll = (openings: readonly CaseOpening[] = []): void => {
+    for (const opening of openings) cases.set(opening.case.caseId, opening.case);
+  };
   const keyOf = ({ municipality: city, requestId }: Pick<IssuanceRecord, 'municipality' | 'requestId'>) =>
     `${city}#${requestId}`;
   const step = (record: IssuanceRecord, changes: Partial<IssuanceRecord>) => {
@@ -261,20 +268,27 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
     );
   const records = {
     read: async (city, requestId) => kept.get(keyOf({ municipality: city, requestId })),
+    openCase: async (opening) => {
+      openAll([opening]);
+      return true;
+    },
+    hasCase: async (_, caseId) => cases.has(caseId),
     claim: async (record) => {
       const existing = kept.get(keyOf(record));
       if (existing === undefined) kept.set(keyOf(record), record);
       return existing;
     },
-    refuse: async (record, { reasons, subjects, applicant, typeName, at }) =>
-      step(record, {
+    refuse: async (record, { reasons, subjects, applicant, typeName, at, cases: openings }) => {
+      openAll(openings);
+      return step(record, {
         state: 'refused',
         reasons: [...reasons],
         subjects: [...subjects],
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
-      }),
+      });
+    },
     commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
       snapshots.set(keyOf(record), snapshot);
@@ -283,13 +297,12 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),
     fail: async (record, reasons, at) =>
       step(record, { state: 'failed', reasons: [...reasons], finishedAt: at }),
-    finish: async (record, outcome, at, _, chargedJpy) =>
-      step(record, {
-        state: outcome,
-        finishedAt: at,
-        ...(chargedJpy === undefined ? {} : { chargedJpy }),
-      }),
+    finish: async (record, outcome, at, _event, { chargedJpy, cases: openings } = {}) => {
+      openAll(openings);
+      const charged = chargedJpy === undefined ? {} : { chargedJpy };
+      return step(record, { state: outcome, finishedAt: at, ...charged });
+    },
     readSnapshot: async (record) => snapshots.get(keyOf(record)),
   } satisfies RecordStore;
-  return { records, kept };
+  return { records, kept, cases };
 }

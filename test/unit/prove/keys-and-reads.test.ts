@@ -1,11 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditEvent, createAuditStore } from '../../../functions/audit/index.ts';
+import { createCaseStore, openingOf } from '../../../functions/cases/index.ts';
 import { createSettingsStore } from '../../../functions/changes/index.ts';
 import { createClosureRecorder, createClosureStore } from '../../../functions/closures/index.ts';
 import { createDecisionReader, createDecisionStore } from '../../../functions/decisions/store.ts';
+import { createDiscrepancyStore } from '../../../functions/discrepancies/index.ts';
 import { createHistoryStore } from '../../../functions/history/store.ts';
-import type { IssuanceRecord } from '../../../functions/issuance/index.ts';
+import { IssuanceRecord } from '../../../functions/issuance/index.ts';
 import { createRecordStore } from '../../../functions/issuance/store.ts';
 import type { FileName } from '../../../functions/linkage/layouts/envelope.ts';
 import { createLinkageStore } from '../../../functions/linkage/store.ts';
@@ -19,7 +21,7 @@ const city = MunicipalityCode.parse('012335');
 const at = instantOf(1_800_000_000_000);
 const day = LocalDate.parse('2027-01-15');
 const requestId = RequestId.parse('a-request-of-the-tests');
-const PARTITIONS = new Set(['pk', 'day']);
+const PARTITIONS = new Set(['pk', 'day', 'awaiting']);
 
 type Sent = { readonly name: string; readonly input: Readonly<Record<string, unknown>> };
 
@@ -66,6 +68,12 @@ const event = AuditEvent.parse({
 const operatorId = OperatorId.parse('sample');
 const state = { state: 'active', failures: 0, lockedUntil: undefined } as const;
 
+const opening = openingOf(
+  () => event.eventId,
+  { municipality: city, requestId, kind: 'unknown-end', observed: {} },
+  at,
+);
+
 /** What every method of a store asks of its table. */
 const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<unknown>>> = {
   'issuance records': async (client) => {
@@ -76,7 +84,7 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const typeName = '住民票の写し';
     const nobody = { applicant: undefined, subjects: [] };
     await store.refuse(record, { reasons: [], ...nobody, typeName, at, event });
-    await store.fail(record, [], at, event);
+    await store.fail(record, [], at, event, opening);
     await store.finish(record, 'printed', at, event);
     await store.confirm(record, [], event);
     const drawing = { pdfSha256: 'x' } as never;
@@ -84,6 +92,32 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const applicant = PersonId.parse('000000000000001');
     const answered = { applicant, subjects: [], typeName, drawing, dataDigest: '', snapshot, checks: [] };
     await store.commit(record, answered, at, event);
+  },
+  cases: async (client) => {
+    const store = createCaseStore({ client, tables: { issuance: 'issuance', audit: 'audit' } });
+    const { case: open } = opening;
+    await store.read(city, open.caseId);
+    await store.open(opening);
+    await store.page(city, 'open', { after: open.caseId, limit: 1 });
+    await store.awaiting(city, at, 1);
+    await store.close(open, event);
+    await store.closeUnknownEnd(open, event);
+    await store.putPart(open, 0, new Uint8Array(1));
+    await store.noteEvidence(open, { parts: 1 });
+    await store.readParts(open, 1);
+    await store.eraseParts(open, 1, at);
+  },
+  discrepancies: async (client) => {
+    const store = createDiscrepancyStore({ client, tables: { issuance: 'issuance', audit: 'audit' } });
+    await store.readRecord(city, requestId);
+    await store.readProposal(city, 'x');
+    await store.propose({ municipality: city, fileSha256: 'x', layoutDigest: 'y' } as never);
+    await store.noteCommit({ municipality: city, fileSha256: 'x' }, operatorId, at);
+    await store.correct(record, {} as never, event, [opening]);
+    const added = { state: 'printed', contentHash: 'x', type: 'resident-record', options: [], copies: 1 };
+    const shop = { code: '', name: '' };
+    const whole = { ...record, ...added, feeJpy: 0, store: shop, subjects: [], reasons: [] };
+    await store.add(IssuanceRecord.parse(whole), event, [opening]);
   },
   'the history': async (client) => {
     const store = createHistoryStore(client, 'issuance');

@@ -8,7 +8,13 @@ describe('generated documents', () => {
 
   test('describe every operation of the kiosk API', () => {
     const openApi = JSON.parse(renderDocuments().get('docs/openapi.json') ?? '{}') as { paths: object };
-    expect(Object.keys(openApi.paths)).toEqual(['/v1/menu', '/v1/issue', '/v1/result', '/v1/requests/{id}']);
+    expect(Object.keys(openApi.paths)).toEqual([
+      '/v1/menu',
+      '/v1/issue',
+      '/v1/result',
+      '/v1/errors',
+      '/v1/requests/{id}',
+    ]);
   });
 
   test('lead from every refusal to a section of the runbook', async () => {
