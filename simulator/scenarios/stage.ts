@@ -57,6 +57,8 @@ export type OwnPerson = ReturnType<typeof ownRows>;
 /** What the staff API has answered. */
 export type StaffAnswer = { readonly status: number; readonly data: unknown };
 
+const AT_ONCE = 8;
+
 /** Row numbers that a scenario itself does not reach. */
 const LAST_ROW = 1_000;
 
@@ -70,6 +72,10 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
     evidence.push(one);
     tell(one);
   };
+  /** Requests whose result nobody has told yet, with their cities. */
+  const awaited = new Map<string, MunicipalityCode>();
+  /** Operators who have signed in for this scenario. */
+  const sessions = new Map<string, Promise<StaffClient>>();
   const ends: { readonly what: string; readonly act: () => Promise<unknown> }[] = [];
   /** What is done when the scenario is over, however it ends: the last first. */
   const atEnd = (what: string, act: () => Promise<unknown>): void => void ends.push({ what, act });
@@ -122,6 +128,7 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
       return err(answer.error);
     }
     const { pdf, sha256, requestId } = answer.value;
+    awaited.set(requestId, request.municipality);
     const drawn = picturesOf(pdf);
     keep({
       kind: 'exchange',
@@ -150,6 +157,7 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
       outcome,
     };
     const answer = await parts.center.result(request);
+    if (answer.ok) awaited.delete(requestId);
     keep({
       kind: 'exchange',
       what,
@@ -172,6 +180,24 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
       answer: answer.ok ? { kind: 'data', data: answer.value } : refusal(answer.error),
     });
     return answer;
+  }
+
+  /** No request of a scenario may become one of unknown end: what is not told by now was cancelled at the kiosk. */
+  async function tellRest(): Promise<void> {
+    const rest = [...awaited];
+    awaited.clear();
+    for (let from = 0; from < rest.length; from += AT_ONCE)
+      await Promise.allSettled(
+        rest.slice(from, from + AT_ONCE).map(([requestId, municipality]) =>
+          parts.center.result({
+            requestId: RequestId.parse(requestId),
+            municipality,
+            outcome: 'cancelled',
+          }),
+        ),
+      );
+    if (rest.length > 0)
+      keep({ kind: 'act', what: `結果を伝えていない ${rest.length} 件は、取り消されたと伝えた` });
   }
 
   async function link(
@@ -223,7 +249,10 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
     body: unknown,
     what: string,
   ): Promise<StaffAnswer> {
-    const client = await parts.staff(municipality, operator);
+    const who = `${municipality}/${operator}`;
+    const session = sessions.get(who) ?? parts.staff(municipality, operator);
+    sessions.set(who, session);
+    const client = await session;
     const { status, body: bytes } = await client.send(method, path, body);
     const data = jsonOf(bytes);
     const request = {
@@ -246,6 +275,7 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
     atEnd,
     /** Puts back what was changed; gives what could not be. */
     async leave(): Promise<readonly string[]> {
+      await tellRest();
       const failed: string[] = [];
       for (const { what, act } of ends.splice(0).toReversed()) {
         try {
@@ -264,7 +294,22 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
     result,
     query,
     /** Asks without keeping the answer as evidence, where there are too many to read. */
-    ask: (request: IssueRequest) => parts.center.issue(request),
+    async ask(request: IssueRequest): ReturnType<Center['issue']> {
+      const answer = await parts.center.issue(request);
+      if (answer.ok) awaited.set(request.requestId, request.municipality);
+      return answer;
+    },
+    /** The centre reports an error that it has met with a request. */
+    async centerError(card: Card, requestId: string, code: string, what: string): Promise<void> {
+      const report = { requestId: RequestId.parse(requestId), municipality: card.municipality, code };
+      const answer = await parts.center.reportError(report);
+      keep({
+        kind: 'exchange',
+        what,
+        request: report,
+        answer: answer.ok ? { kind: 'data', data: answer.value } : refusal(answer.error),
+      });
+    },
     textOf,
 
     link,

@@ -6,6 +6,7 @@ import { HOURS } from './b-hours.ts';
 import { REFUSALS } from './b-refusals.ts';
 import { CONCURRENCY } from './c-concurrency.ts';
 import { LOAD } from './c-load.ts';
+import { LISTS } from './d-lists.ts';
 import { RESULTS } from './d-results.ts';
 import { CHANGES } from './e-changes.ts';
 
@@ -19,5 +20,6 @@ export const BOOK: readonly Scenario[] = [
   ...CONCURRENCY,
   ...LOAD,
   ...RESULTS,
+  ...LISTS,
   ...CHANGES,
 ].toSorted((a, b) => a.number - b.number);
