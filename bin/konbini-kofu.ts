@@ -4,4 +4,5 @@ import { makeStacks } from '../lib/stacks/make-stacks.ts';
 
 const app = new App();
 const name: unknown = app.node.tryGetContext('stage') ?? 'local';
-makeStacks(app, parseStage(String(name), process.env['CLOUD']), process.env['CDK_DEFAULT_ACCOUNT']);
+const stage = parseStage(String(name), process.env['CLOUD'], process.env['KOFU_KOSEKI_PORT']);
+makeStacks(app, stage, process.env['CDK_DEFAULT_ACCOUNT']);

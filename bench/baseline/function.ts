@@ -46,6 +46,7 @@ async function handle(request: HttpRequest): Promise<HttpResponse> {
       applicant: NOBODY,
       subjects: [NOBODY],
       typeName: '住民票の写し',
+      family: 'resident-record',
       drawing: DRAWING,
       dataDigest: DIGEST,
       snapshot: snapshot(),

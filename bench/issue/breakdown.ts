@@ -1,4 +1,4 @@
-import { layOut, residentRecordCopy } from '../../functions/certificates/index.ts';
+import { CopyOption, layOut, residentRecordCopy } from '../../functions/certificates/index.ts';
 import { settingsAt } from '../../functions/changes/index.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../functions/issuance/deps.ts';
@@ -50,7 +50,8 @@ async function stepsOf(
   const materials = unwrap(await deps.materials.load(request.municipality, names));
   const issuedOn = jstDateOf(now);
   const certificateNumber = deps.newId();
-  const { scope, options } = request;
+  const { scope } = request;
+  const options = CopyOption.array().parse(request.options);
   const model = timed('model', () =>
     unwrap(
       residentRecordCopy({

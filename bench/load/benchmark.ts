@@ -71,7 +71,7 @@ async function measureLoad({ rounds, say, link: wishes }: BenchOptions): Promise
       ...(long === undefined
         ? []
         : [
-            `1 GB: ${long.bytes} bytes, ${long.rows} rows, read four times in ${long.seconds.toFixed(0)} s, VmHWM ${(long.vmHwmBytes / 2 ** 20).toFixed(0)} MB`,
+            `1 GB: ${long.bytes} bytes, ${long.rows} rows, read three times in ${long.seconds.toFixed(0)} s, VmHWM ${(long.vmHwmBytes / 2 ** 20).toFixed(0)} MB`,
           ]),
       ...(lags === undefined
         ? []

@@ -31,6 +31,12 @@ const end = await ingestFile(
       advanceWatermark: async () => undefined,
       recordFailure: async () => undefined,
     },
+    fulls: {
+      read: async () => [],
+      putNamed: async () => 0,
+      readNamed: async () => undefined,
+      announce: async (_, own) => [own],
+    },
     inbox: { open: async (ref, offset = 0) => ({ ref, bytes: createReadStream(path, { start: offset }) }) },
     enclosures: {},
     rowSettings: async () => ({}),

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSettingsStore } from '../../functions/changes/index.ts';
 import { composeWatch } from '../../functions/linkage/compose.ts';
+import { createFullFileStore } from '../../functions/linkage/full-files-store.ts';
 import type { IngestDependencies } from '../../functions/linkage/ingest.ts';
 import { createRowSettings } from '../../functions/linkage/row-settings.ts';
 import { createLinkageStore } from '../../functions/linkage/store.ts';
@@ -42,6 +43,7 @@ export function ingestOnEngine(
       registry: createRegistryStore({ ...at, pause: jitteredPause(Math.random) }),
       scan: createRegistryScan(at),
       linkage: createLinkageStore(at),
+      fulls: createFullFileStore(at),
       inbox,
       enclosures: { impressions: createImpressionStore({ client: through.objects(s3), bucket }) },
       rowSettings: createRowSettings(settings, clock),

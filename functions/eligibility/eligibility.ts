@@ -4,23 +4,15 @@ import type { IssuanceRestriction, JpkiSerialLink, ResidentRecord } from '../reg
 import {
   type CertificateFamily,
   type CertificateType,
+  circleOf,
   type HouseholdScope,
   type IssuanceOption,
-  isOfHousehold,
 } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { ageOn, type LocalDate } from '../shared/time.ts';
-
-/** What the registry knows of one person, as far as it decides whether something may be issued. */
-export type KnownPerson = {
-  readonly resident: ResidentRecord | undefined;
-  readonly restrictions: readonly IssuanceRestriction[];
-  /** A row about this person could not be applied: we know that we do not know. */
-  readonly hasRejectedRow: boolean;
-  /** Undefined where they were not read: such a person can be neither applicant nor subject. */
-  readonly decisions: PersonDecisions | undefined;
-};
+import type { KnownKoseki } from './known-koseki.ts';
+import type { KnownPerson } from './known-person.ts';
 
 /** Everything that the judgement rests on, read beforehand. */
 export type Known = {
@@ -32,6 +24,8 @@ export type Known = {
    * certificate has nothing to do with the others.
    */
   readonly household: ReadonlyMap<PersonId, KnownPerson>;
+  /** Read for types of 戸籍 only. */
+  readonly koseki?: KnownKoseki | undefined;
 };
 
 /** What the city has set for this certificate type. */
@@ -79,13 +73,18 @@ export const MAXIMUM_HOUSEHOLD = 20;
  * May this be issued to this person now (仕様書 3(2)①エ, 3(3)ウ)? All reasons are listed, not only the first.
  * `today` is the day in Japan on which the request was received.
  */
-export function judge(wish: Wish, known: Known, conditions: TypeConditions, today: LocalDate): Judgement {
+export function judgeResident(
+  wish: Wish,
+  known: Known,
+  conditions: TypeConditions,
+  today: LocalDate,
+): Judgement {
   const reasons: Reason[] = [...judgeConditions(conditions), ...judgeSerial(known.serial, today)];
   const { serial, applicant } = known;
   if (serial === undefined) return { subjects: [], reasons };
   if (applicant?.resident === undefined) {
     reasons.push({ code: 'ISS-1104' });
-    if (applicant?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (applicant?.closedFamilies.has(conditions.family)) reasons.push({ code: 'ISS-1209' });
     return { subjects: [], reasons };
   }
   const gone = judgePresence(applicant.resident);
@@ -106,7 +105,7 @@ export function judge(wish: Wish, known: Known, conditions: TypeConditions, toda
   return { subjects, reasons: distinct(reasons) };
 }
 
-function judgeConditions(conditions: TypeConditions): Reason[] {
+export function judgeConditions(conditions: TypeConditions): Reason[] {
   // What a city does not offer has no hours there, and is not to be had at another time either.
   if (!conditions.isOffered) return [{ code: 'ISS-1004' }];
   const reasons: Reason[] = [];
@@ -118,10 +117,10 @@ function judgeConditions(conditions: TypeConditions): Reason[] {
 }
 
 /** The menu is not believed: what was asked for must be among what the type offers. */
-function judgeChoices({ scope, options, subjects }: Wish, conditions: TypeConditions): Reason[] {
+export function judgeChoices({ scope, options, subjects }: Wish, conditions: TypeConditions): Reason[] {
   const reasons: Reason[] = [];
   if (!conditions.scopes.includes(scope)) reasons.push({ code: 'ISS-1402' });
-  if (!isOfHousehold(conditions.family) && subjects.length > 0) reasons.push({ code: 'ISS-1402' });
+  if (circleOf(conditions.family) === 'own' && subjects.length > 0) reasons.push({ code: 'ISS-1402' });
   if (options.some((option) => !conditions.options.includes(option))) reasons.push({ code: 'ISS-1403' });
   return reasons;
 }
@@ -138,7 +137,7 @@ function judgeOwnOptions(
 }
 
 /** A serial ends by its own row and its own dates, never because another serial of the person appears. */
-function judgeSerial(serial: JpkiSerialLink | undefined, today: LocalDate): Reason[] {
+export function judgeSerial(serial: JpkiSerialLink | undefined, today: LocalDate): Reason[] {
   if (serial === undefined) return [{ code: 'ISS-1101' }];
   const reasons: Reason[] = [];
   if (serial.state === 'revoked') reasons.push({ code: 'ISS-1102' });
@@ -152,10 +151,10 @@ function judgePresence(resident: ResidentRecord): RefusalCode | undefined {
   return resident.state === 'active' ? undefined : ABSENCES[resident.state];
 }
 
-function chooseSubjects(
+export function chooseSubjects(
   wish: Wish,
   applicant: PersonId,
-  household: readonly PersonId[],
+  circle: readonly PersonId[],
 ): { subjects: readonly PersonId[]; reasons: Reason[] } {
   switch (wish.scope) {
     case 'individual': {
@@ -163,21 +162,21 @@ function chooseSubjects(
       return { subjects: [applicant], reasons: isOther ? [{ code: 'ISS-1402' }] : [] };
     }
     case 'household':
-      return { subjects: household, reasons: wish.subjects.length > 0 ? [{ code: 'ISS-1402' }] : [] };
+      return { subjects: circle, reasons: wish.subjects.length > 0 ? [{ code: 'ISS-1402' }] : [] };
     case 'partial': {
       const chosen = new Set(wish.subjects);
       const reasons: Reason[] = [];
       if (wish.subjects.length === 0 || chosen.size !== wish.subjects.length)
         reasons.push({ code: 'ISS-1402' });
-      // At generation time again: whoever left the household since the menu is no subject any more.
-      if (wish.subjects.some((subject) => !household.includes(subject))) reasons.push({ code: 'ISS-1401' });
-      return { subjects: household.filter((member) => chosen.has(member)), reasons };
+      // At generation time again: whoever left household or register since the menu is no subject any more.
+      if (wish.subjects.some((subject) => !circle.includes(subject))) reasons.push({ code: 'ISS-1401' });
+      return { subjects: circle.filter((member) => chosen.has(member)), reasons };
     }
   }
 }
 
 /** Only the applicant's age counts: children stay subjects of household copies. An unknown age refuses. */
-function judgeAge(resident: ResidentRecord, minimumAge: number, today: LocalDate): Reason[] {
+export function judgeAge(resident: ResidentRecord, minimumAge: number, today: LocalDate): Reason[] {
   if (minimumAge === 0) return [];
   const birth = resident.dateOfBirth.date;
   if (birth === undefined) return [{ code: 'ISS-1302' }];
@@ -192,7 +191,7 @@ function judgeHousehold(
   today: LocalDate,
 ): Reason[] {
   const reasons: Reason[] = [];
-  const isShown = isOfHousehold(family);
+  const isShown = circleOf(family) === 'household';
   if (isShown && household.size > MAXIMUM_HOUSEHOLD) reasons.push({ code: 'ISS-1212' });
   for (const [id, { resident, restrictions }] of household) {
     if (resident?.transferPending && (isShown || id === applicant)) reasons.push({ code: 'ISS-1206' });
@@ -221,7 +220,7 @@ function judgePeople(
     if (resident?.changeUnsettled) reasons.push({ code: 'ISS-1204' });
     if (resident?.movedInNotifiedOn !== undefined && resident.movedInNotifiedOn >= today)
       reasons.push({ code: 'ISS-1205' });
-    if (person?.hasRejectedRow) reasons.push({ code: 'ISS-1209' });
+    if (person?.closedFamilies.has(family)) reasons.push({ code: 'ISS-1209' });
     for (const restriction of person?.restrictions ?? [])
       if (applies(restriction, family, today)) reasons.push({ code: restrictionCode(restriction) });
     // Beside what the core systems restrict, and never instead of it: the stricter of the two wins.
@@ -232,13 +231,17 @@ function judgePeople(
 }
 
 /** What was not read must not pass for nothing decided. */
-function decisionsOf({ decisions }: KnownPerson): PersonDecisions {
+export function decisionsOf({ decisions }: KnownPerson): PersonDecisions {
   if (decisions === undefined) throw new Error('judged without what staff have decided');
   return decisions;
 }
 
 /** In force from its first day until a row lifts it; the last day is information only. It binds a whole family. */
-function applies(restriction: IssuanceRestriction, family: CertificateFamily, today: LocalDate): boolean {
+export function applies(
+  restriction: IssuanceRestriction,
+  family: CertificateFamily,
+  today: LocalDate,
+): boolean {
   return (
     restriction.state === 'restricted' &&
     restriction.from <= today &&
@@ -246,10 +249,10 @@ function applies(restriction: IssuanceRestriction, family: CertificateFamily, to
   );
 }
 
-const restrictionCode = (restriction: IssuanceRestriction): RefusalCode =>
+export const restrictionCode = (restriction: IssuanceRestriction): RefusalCode =>
   restriction.kind === 'protection' ? 'ISS-1207' : 'ISS-1208';
 
-function distinct(reasons: readonly Reason[]): Reason[] {
+export function distinct(reasons: readonly Reason[]): Reason[] {
   const seen = new Set<string>();
   return reasons.filter((reason) => {
     const key = `${reason.code}#${reason.detail ?? ''}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HouseholdScope, IssuanceOption, IssuanceState, PrintOutcome } from '../issuance/index.ts';
-import { CertificateType } from '../shared/certificate-types.ts';
+import { CertificateFamily, CertificateType } from '../shared/certificate-types.ts';
 import { OperatorId } from '../shared/http/staff.ts';
 import { PersonId, RequestId } from '../shared/ids.ts';
 import { TaxYear } from '../shared/tax-year.ts';
@@ -21,6 +21,8 @@ export const HistoryRow = z.object({
   type: CertificateType,
   /** 証明書種別 as it was called when the request was judged. */
   typeName: z.string(),
+  /** By which the scope is called; absent where the city knew no such type. */
+  family: CertificateFamily.optional(),
   /** Absent in what was added from a 不整合リスト. */
   scope: HouseholdScope.optional(),
   /** 課税年度, of a certificate that is of one. */
@@ -90,7 +92,15 @@ export const HistoryDetails = z.object({
   shownToCitizen: z.string().nullable(),
   /** Of the PDF that was answered; null where there was none. */
   drawing: z
-    .object({ pdfSha256: z.string(), pages: z.int(), bytes: z.int(), templateDigest: z.string() })
+    .object({
+      pdfSha256: z.string(),
+      pages: z.int(),
+      bytes: z.int(),
+      /** Of the form; absent of a paper that the koseki system has drawn. */
+      templateDigest: z.string().optional(),
+      /** By what a paper of the koseki system was known to be the request's. */
+      knownBy: z.enum(['echo', 'text', 'echo-and-text']).optional(),
+    })
     .nullable(),
 });
 export type HistoryDetails = z.infer<typeof HistoryDetails>;

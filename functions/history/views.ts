@@ -1,4 +1,12 @@
-import { correctedCounts, type IssuanceRecord, ownStateAt, stateAt, typeNameOf } from '../issuance/index.ts';
+import {
+  correctedCounts,
+  familyOf,
+  type IssuanceRecord,
+  isDrawnHere,
+  ownStateAt,
+  stateAt,
+  typeNameOf,
+} from '../issuance/index.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { type Instant, instantOf, jstTimestamp } from '../shared/time.ts';
 import type { HistoryDetails, HistoryRow, PersonView } from './contract.ts';
@@ -21,6 +29,7 @@ export function personsOf(record: IssuanceRecord): readonly PersonId[] {
 
 export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Seen): HistoryRow {
   const { requestId, type, scope, taxYear, store, applicant, subjects } = record;
+  const family = familyOf(record);
   const person = (personId: PersonId): PersonView => ({ personId, fullName: names.get(personId) ?? null });
   return {
     requestId,
@@ -28,6 +37,7 @@ export function rowView(record: IssuanceRecord, { now, resultWaitMs, names }: Se
     state: stateAt(record, now, resultWaitMs),
     type,
     typeName: typeNameOf(record),
+    ...(family === undefined ? {} : { family }),
     ...(scope === undefined ? {} : { scope }),
     ...(taxYear === undefined ? {} : { taxYear }),
     applicant: applicant === undefined ? null : person(applicant),
@@ -52,16 +62,16 @@ export function detailsView(record: IssuanceRecord, seen: Seen, mayReadProtected
     timeline: timelineOf(record, seen).map(({ state, at }) => ({ state, at: secondsOf(at) })),
     reasons: reasonViews(reasons, mayReadProtected),
     shownToCitizen: shownToCitizen(reasons),
-    drawing:
-      drawing === undefined
-        ? null
-        : {
-            pdfSha256: drawing.pdfSha256,
-            pages: drawing.pages,
-            bytes: drawing.bytes,
-            templateDigest: drawing.templateDigest,
-          },
+    drawing: drawing === undefined ? null : drawingView(drawing),
   };
+}
+
+function drawingView(drawing: NonNullable<IssuanceRecord['drawing']>): HistoryDetails['drawing'] {
+  const { pdfSha256, pages, bytes } = drawing;
+  const source = isDrawnHere(drawing)
+    ? { templateDigest: drawing.templateDigest }
+    : { knownBy: drawing.knownBy };
+  return { pdfSha256, pages, bytes, ...source };
 }
 
 type Step = { readonly state: HistoryRow['state']; readonly at: Instant };

@@ -9,6 +9,7 @@ import { createCaseStore, EVIDENCE_KEY_CONTEXT, keepEvidence } from '../cases/in
 import { createSettingsStore, type SettingsStore } from '../changes/index.ts';
 import { createClosureStore } from '../closures/index.ts';
 import { createDecisionReader } from '../decisions/index.ts';
+import { createKosekiGateway, httpExchange, linkedCities } from '../koseki/index.ts';
 import { createLinkageStore, createNumberReader } from '../linkage/index.ts';
 import { FONT_LOOKUP, type LookupRule, sourceFromDescriptor } from '../pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../registry/index.ts';
@@ -70,7 +71,7 @@ export function composeTiming(environment: Pick<MenuEnvironment, 'COUNTER_OFFSET
 /** The city's facts and how fresh they are, settings and closures, as the menu and issuing read them. */
 export function composeFacts(
   client: ReturnType<typeof createDocumentClient>,
-  environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE'>,
+  environment: Pick<MenuEnvironment, 'REGISTRY_TABLE' | 'STAFF_TABLE' | 'KOSEKI_LINKS'>,
 ) {
   const pause = jitteredPause(Math.random);
   return {
@@ -79,6 +80,7 @@ export function composeFacts(
     settings: createSettingsStore({ client, table: environment.STAFF_TABLE }),
     closures: createClosureStore({ client, table: environment.STAFF_TABLE }),
     linkage: createLinkageStore({ client, table: environment.REGISTRY_TABLE }),
+    koseki: linkedCities(environment.KOSEKI_LINKS),
   };
 }
 
@@ -103,6 +105,11 @@ export async function composeIssue(
   };
   return {
     ...facts,
+    koseki: createKosekiGateway({
+      links: environment.KOSEKI_LINKS,
+      exchange: httpExchange,
+      clock: systemClock,
+    }),
     records: createRecordStore({ client, tables }),
     ...composeMaterials(facts.settings, s3, environment.INBOX_BUCKET),
     numbers: createNumberReader({ kms, keyId: environment.NUMBER_KEY }),

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { CertificateType, HouseholdScope, IssuanceOption } from '../shared/certificate-types.ts';
+import {
+  CertificateFamily,
+  CertificateType,
+  HouseholdScope,
+  IssuanceOption,
+} from '../shared/certificate-types.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { TaxYear } from '../shared/tax-year.ts';
 
@@ -15,14 +20,37 @@ export const OPTION_NAMES: Readonly<Record<IssuanceOption, string>> = {
   relationship: '世帯主・続柄',
   domicile: '本籍・筆頭者',
   residency: '国籍・地域、在留資格等（外国人住民）',
+  'overseas-voter': '在外選挙人の登録',
   'individual-number': '個人番号（マイナンバー）',
 };
 
-export const SCOPE_NAMES: Readonly<Record<HouseholdScope, string>> = {
+type ScopeNames = Readonly<Record<HouseholdScope, string>>;
+
+const OF_HOUSEHOLD: ScopeNames = {
   individual: '本人のみ',
   household: '世帯全員',
   partial: '世帯の一部',
 };
+
+/** What a scope is called in each family; as in a household where the family is not known. */
+const SCOPE_NAMES: Readonly<Record<CertificateFamily, ScopeNames>> = {
+  'resident-record': OF_HOUSEHOLD,
+  'seal-registration': OF_HOUSEHOLD,
+  'tax-and-income': OF_HOUSEHOLD,
+  'family-register': {
+    individual: '個人事項（本人）',
+    household: '全部事項',
+    partial: '個人事項（選んだ人）',
+  },
+  'family-register-supplement': {
+    individual: '一部（本人）',
+    household: '全部',
+    partial: '一部（選んだ人）',
+  },
+};
+
+export const scopeName = (scope: HouseholdScope, family: CertificateFamily | undefined): string =>
+  SCOPE_NAMES[family ?? 'resident-record'][scope];
 
 export const MenuRequest = z.strictObject(applicant).meta({ id: 'MenuRequest' });
 export type MenuRequest = z.infer<typeof MenuRequest>;
@@ -34,9 +62,20 @@ export const HouseholdMember = z.object({
 });
 export type HouseholdMember = z.infer<typeof HouseholdMember>;
 
+/** Somebody 在籍 in the applicant's 戸籍. */
+export const RegisterMember = z.object({
+  personId: PersonId,
+  /** As this city's resident record has it; absent of an applicant who is no resident. Nobody else is without one. */
+  fullName: z.string().optional(),
+  isApplicant: z.boolean(),
+});
+export type RegisterMember = z.infer<typeof RegisterMember>;
+
 export const MenuOffer = z.object({
   type: CertificateType,
   name: z.string(),
+  /** What kind of certificate it is; it says what the scopes mean, and of whom `partial` is. */
+  family: CertificateFamily,
   scopes: z.array(HouseholdScope),
   options: z.array(IssuanceOption),
   /** Those of the options that can be had for the applicant alone, whatever the scope; absent where there are none. */
@@ -54,6 +93,11 @@ export const MenuResponse = z
     offers: z.array(MenuOffer),
     /** Of whom 世帯の一部 may be asked, the applicant included, in the record's order. */
     household: z.array(HouseholdMember),
+    /**
+     * Of whom a part of the 戸籍 or of its 附票 may be asked, the applicant included; empty where neither is to be had.
+     * Whoever is 在籍 and no resident of this city is not among them: their names are not known here.
+     */
+    register: z.array(RegisterMember),
   })
   .meta({ id: 'MenuResponse' });
 export type MenuResponse = z.infer<typeof MenuResponse>;

@@ -2,6 +2,7 @@ import type { Case } from '../cases/index.ts';
 import type { SettingsStore } from '../changes/index.ts';
 import type { ClosureStore } from '../closures/index.ts';
 import type { DecisionReader } from '../decisions/index.ts';
+import type { KosekiGateway } from '../koseki/index.ts';
 import type { LinkageStore, NumberReader } from '../linkage/index.ts';
 import type { RegistryStore } from '../registry/index.ts';
 import type { ImpressionStore } from '../seal-images/index.ts';
@@ -19,6 +20,8 @@ export type FactDeps = {
   readonly settings: Pick<SettingsStore, 'readSettings'>;
   readonly closures: ClosureStore;
   readonly linkage: Pick<LinkageStore, 'readSeries'>;
+  /** Which cities have a link to a koseki system. */
+  readonly koseki: Pick<KosekiGateway, 'isLinked'>;
 };
 
 /** Everything that issuing needs from outside. */
@@ -27,6 +30,8 @@ export type IssueDeps = FactDeps & {
   readonly materials: MaterialShelf;
   /** 印影 by city and digest. */
   readonly impressions: Pick<ImpressionStore, 'read'>;
+  /** The way to the cities' koseki systems. */
+  readonly koseki: KosekiGateway;
   /** Opens 個人番号, for the drawing of which it was asked. */
   readonly numbers: NumberReader;
   readonly cipher: SnapshotCipher;

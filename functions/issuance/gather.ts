@@ -1,13 +1,18 @@
-import type { DecisionReader, PersonDecisions, ReadDecisions } from '../decisions/index.ts';
+import type { DecisionReader } from '../decisions/index.ts';
 import type { Known, KnownPerson } from '../eligibility/index.ts';
-import type { ReadPerson, RegistryStore, With } from '../registry/index.ts';
+import type { ReadPerson, ReadSerial, RegistryStore, With } from '../registry/index.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId } from '../shared/ids.ts';
 import type { VersionCheck } from '../shared/versions.ts';
+import { gatherKoseki, type KosekiReader } from './gather-koseki.ts';
+import { byPerson, knownPerson } from './known-person.ts';
 
 /** What is known for one request, with the version of every item that was read. */
 export type Gathered = {
   readonly known: Known;
-  /** The serial's person with what was wanted of the own facts; undefined where the serial stands for nobody. */
+  /**
+   * The serial's person with what was wanted of the own facts, or whom its 本籍地利用登録 stands for where it is no
+   * resident's; undefined where it stands for nobody.
+   */
   readonly own: ReadPerson | undefined;
   /** 個人番号 of whom the paper may show, encrypted; empty where nobody asked for them. */
   readonly sealedNumbers: ReadonlyMap<PersonId, string>;
@@ -20,6 +25,8 @@ export type Wanted = {
   readonly own: With;
   /** The members because the paper may show them, because what closes them may close it, or not at all. */
   readonly household: 'shown' | 'binding' | 'left-out';
+  /** 本籍地利用登録 of the serial, and the register with everyone in it. */
+  readonly koseki: boolean;
   /** Whose decisions of staff count: everyone's who may be a subject. */
   readonly decided: 'applicant' | 'members';
 };
@@ -31,22 +38,50 @@ export type Holder = {
 };
 
 type Reader = {
-  readonly registry: Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'>;
+  readonly registry: Pick<RegistryStore, 'readSerial' | 'readPerson' | 'readPersons' | 'readHousehold'> &
+    KosekiReader;
   readonly decisions: DecisionReader;
 };
 
-const WHOLE_HOUSEHOLD: Wanted = { own: {}, household: 'shown', decided: 'applicant' };
+const EVERYTHING: Wanted = { own: {}, household: 'shown', koseki: true, decided: 'applicant' };
 
 /**
- * Reads everything that a judgement and a certificate rest on: serial → person → household → members, always within
- * the request's own city (INV-11). The versions are checked again by the commit; together they make it one read.
+ * Reads everything that a judgement and a certificate rest on: serial → person → household → members, and for 戸籍
+ * serial or 本籍地利用登録 → person → register → members, always within the request's own city (INV-11). The versions are
+ * checked again by the commit; together they make it one read.
  */
 export async function gather(
-  { registry, decisions }: Reader,
+  reader: Reader,
   { municipality, issuer, serial }: Holder,
-  wish: Wanted | Promise<Wanted> = WHOLE_HOUSEHOLD,
+  wish: Wanted | Promise<Wanted> = EVERYTHING,
 ): Promise<Gathered> {
-  const [link, wanted] = await Promise.all([registry.readSerial(municipality, issuer, serial), wish]);
+  const { registry } = reader;
+  const [link, { wanted, domicile }] = await Promise.all([
+    registry.readSerial(municipality, issuer, serial),
+    Promise.resolve(wish).then(async (wanted) => ({
+      wanted,
+      domicile: wanted.koseki ? await registry.readDomicile(municipality, issuer, serial) : undefined,
+    })),
+  ]);
+  const resident = await gatherResident(reader, municipality, link, wanted);
+  if (domicile === undefined) return resident;
+  const { applicant } = resident.known;
+  const of = { link, domicile, own: resident.own, applicant, decided: wanted.decided };
+  const { known: koseki, own, versions } = await gatherKoseki(reader, municipality, of);
+  return {
+    known: { ...resident.known, koseki },
+    own: resident.own ?? own,
+    sealedNumbers: resident.sealedNumbers,
+    versions: [...resident.versions, ...versions],
+  };
+}
+
+async function gatherResident(
+  { registry, decisions }: Reader,
+  municipality: MunicipalityCode,
+  link: ReadSerial,
+  wanted: Wanted,
+): Promise<Gathered> {
   if (link.link === undefined)
     return {
       known: { serial: undefined, applicant: undefined, household: new Map() },
@@ -90,21 +125,4 @@ export async function gather(
     if (wanted.household === 'shown') versions.push(...others.map((person) => person.version));
   }
   return { known: { serial: link.link, applicant, household }, own, sealedNumbers, versions };
-}
-
-const byPerson = ({ personId, decisions }: ReadDecisions): [PersonId, PersonDecisions] => [
-  personId,
-  decisions,
-];
-
-function knownPerson(
-  { personId, gate, resident }: ReadPerson,
-  decided: ReadonlyMap<PersonId, PersonDecisions>,
-): KnownPerson {
-  return {
-    resident: resident?.fact,
-    restrictions: Object.values(gate?.restrictions ?? {}),
-    hasRejectedRow: Object.keys(gate?.rejected ?? {}).length > 0,
-    decisions: decided.get(personId),
-  };
 }

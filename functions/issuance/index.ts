@@ -5,6 +5,15 @@ export {
   IssueRequest,
   OPTION_NAMES,
   PrintOutcome,
-  SCOPE_NAMES,
+  scopeName,
 } from './contract.ts';
-export { Correction, correctedCounts, IssuanceRecord, ownStateAt, stateAt, typeNameOf } from './record.ts';
+export {
+  Correction,
+  correctedCounts,
+  familyOf,
+  IssuanceRecord,
+  isDrawnHere,
+  ownStateAt,
+  stateAt,
+  typeNameOf,
+} from './record.ts';

@@ -3,21 +3,14 @@ import { settingsAt } from '../changes/index.ts';
 import { canonicalJson, digestOf, sha256Hex } from '../shared/canonical.ts';
 import { isRefusalCode, type RefusalCode } from '../shared/refusals.ts';
 import { type Instant, instantOf } from '../shared/time.ts';
-import { conditionChecksOf, versionsDigest } from '../shared/versions.ts';
+import { conditionChecksOf } from '../shared/versions.ts';
 import { issuanceEvent } from './audit-event.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import { asksForNumbers } from './numbers.ts';
-import {
-  contentFor,
-  judgeRequest,
-  type Prepared,
-  prepare,
-  type Reading,
-  type Refused,
-  read,
-} from './prepare.ts';
-import { type Drawing, type IssuanceRecord, type RefusalReason, stateAt } from './record.ts';
+import { type HeldPaper, paperFor } from './paper.ts';
+import { contentFor, judgeRequest, type Reading, type Refused, read } from './prepare.ts';
+import { type IssuanceRecord, isDrawnHere, type RefusalReason, stateAt } from './record.ts';
 import { redraw, snapshotContext } from './redraw.ts';
 import { closedAt, closedReasons, readSwitches } from './switches.ts';
 
@@ -48,7 +41,7 @@ export async function issueCertificate(
   reading.catch(() => undefined);
   const existing = await deps.records.claim(record);
   if (existing !== undefined) return answerRepeat(deps, request, existing, record);
-  return underDeadline(deps, record, () => issueAnew(deps, request, record, reading));
+  return underDeadline(deps, record, (signal) => issueAnew(deps, request, record, reading, signal));
 }
 
 function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant): IssuanceRecord {
@@ -78,17 +71,22 @@ function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant):
   };
 }
 
-/** When the deadline passes first, the request has failed; whatever the work still brings attaches to nothing. */
+/**
+ * When the deadline passes first, the request has failed: what the work asks of others is given up, and whatever it still
+ * brings attaches to nothing.
+ */
 async function underDeadline(
   deps: IssueDeps,
   record: IssuanceRecord,
-  work: () => Promise<IssueAnswer>,
+  work: (signal: AbortSignal) => Promise<IssueAnswer>,
 ): Promise<IssueAnswer> {
   const finished = new AbortController();
   const late = deps.sleep(record.deadlineAt - deps.clock(), finished.signal).then((): 'late' => 'late');
-  const answer = work().finally(() => finished.abort());
+  const given = new AbortController();
+  const answer = work(given.signal).finally(() => finished.abort());
   const first = await Promise.race([answer, late]);
   if (first !== 'late') return first;
+  given.abort();
   answer.catch(() => undefined);
   return fail(deps, record, [{ code: 'ISS-2002' }]);
 }
@@ -98,41 +96,45 @@ async function issueAnew(
   request: IssueRequest,
   record: IssuanceRecord,
   firstReading: Promise<Reading>,
+  signal: AbortSignal,
 ): Promise<IssueAnswer> {
+  let held: HeldPaper | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const reading = await (attempt === 1
       ? firstReading
       : read(deps, request, { ...request, receivedAt: record.receivedAt }));
-    const prepared = await prepare(deps, request, record, reading);
-    if (!prepared.ok) return refuse(deps, record, prepared.error);
-    const { applicant, subjects, type } = prepared.value;
-    const drawing = drawingOf(deps, prepared.value);
-    const sealing = deps.cipher.seal(
-      canonicalJson({ model: prepared.value.model, tag: prepared.value.tag, names: prepared.value.names }),
-      snapshotContext(record),
-      Math.floor(deps.clock() / 1000) + deps.snapshotDays * 86_400,
-    );
+    const judged = judgeRequest(request, record.receivedAt, reading);
+    if (!judged.ok) return refuse(deps, record, judged.error);
+    const { applicant, subjects, type, settings, versions } = judged.value;
+    const paper = await paperFor(deps, request, record, { judged: judged.value, held, signal });
+    if (!paper.ok) return refuse(deps, record, { ...paper.error, type, applicant, subjects });
+    held = paper.value;
+    const { drawing, redrawing } = held;
+    const sealing =
+      redrawing === undefined
+        ? undefined
+        : deps.cipher.seal(
+            canonicalJson(redrawing),
+            snapshotContext(record),
+            Math.floor(deps.clock() / 1000) + deps.snapshotDays * 86_400,
+          );
     // The switches are read again right before the commit (INV-5, INV-12): they work on what is under way.
     const [switches, snapshot] = await Promise.all([readSwitches(deps, record.municipality), sealing]);
     const at = deps.clock();
-    const closed = closedReasons(closedAt(switches, prepared.value.settings, type, at));
+    const closed = closedReasons(closedAt(switches, settings, type, at));
     if (closed.length > 0) return refuse(deps, record, { reasons: closed, type, applicant, subjects });
 
     const event = issuanceEvent(deps.newId, record, 'issuance.responded', at, {
       persons: [applicant, ...subjects.filter((subject) => subject !== applicant)],
       pdfSha256: drawing.pdfSha256,
     });
-    const checks = conditionChecksOf(prepared.value.versions);
-    const dataDigest = versionsDigest(prepared.value.versions);
-    const answered = { applicant, subjects, typeName: type.name, drawing, dataDigest, snapshot, checks };
+    const checks = conditionChecksOf(versions);
+    const { name: typeName, family } = type;
+    const { versions: dataDigest } = held;
+    const answered = { applicant, subjects, typeName, family, drawing, dataDigest, snapshot, checks };
     switch (await deps.records.commit(record, answered, at, event)) {
       case 'done':
-        return {
-          kind: 'certificate',
-          pdf: prepared.value.pdf,
-          sha256: drawing.pdfSha256,
-          pages: drawing.pages,
-        };
+        return { kind: 'certificate', pdf: held.pdf, sha256: drawing.pdfSha256, pages: drawing.pages };
       case 'not-in-state':
         return fail(deps, record, [{ code: 'ISS-2002' }]);
       case 'changed':
@@ -160,13 +162,18 @@ async function answerRepeat(
   if (state === 'failed') return refusedWith(existing.drawing === undefined ? ['ISS-2002'] : ['ISS-2004']);
   const { drawing } = existing;
   if (state !== 'responded' || drawing === undefined) return refusedWith(['ISS-2004']);
+  // Nothing of it was kept, and to ask again is not to get the same.
+  if (!isDrawnHere(drawing)) return refusedWith(['ISS-2004']);
   if (asksForNumbers(existing)) return refusedWith(['ISS-2004']);
 
   const reading = await read(deps, request, { ...request, receivedAt: claim.receivedAt });
   const judged = judgeRequest(request, claim.receivedAt, reading);
   if (!judged.ok) return refusedWith(codesOf(judged.error.reasons));
   // What was answered holds no more where the paper would say something else by now: another 印影, a corrected year.
-  const now = contentFor(judged.value, request, existing, settingsAt(reading.rows, existing.receivedAt));
+  const { family } = judged.value;
+  if (family.paper !== 'drawn') return refusedWith(['ISS-2004']);
+  const settings = settingsAt(reading.rows, existing.receivedAt);
+  const now = contentFor(judged.value, family, request, existing, settings);
   if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
   const pdf = await redrawn(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
@@ -199,9 +206,9 @@ async function refuse(deps: IssueDeps, record: IssuanceRecord, refused: Refused)
     ],
   });
   const { reasons, type, applicant, subjects } = refused;
-  const typeName = type?.name;
+  const { name: typeName, family } = type ?? {};
   const cases = gateCases(deps, record, refused, at);
-  const step = { reasons, applicant, subjects, typeName, at, event, cases };
+  const step = { reasons, applicant, subjects, typeName, family, at, event, cases };
   const outcome = await deps.records.refuse(record, step);
   for (const opening of cases) {
     // The deadline was faster: that the gate has refused has its case all the same (INV-8).
@@ -245,20 +252,6 @@ async function fail(
     if (outcome !== 'conflict') break;
   }
   return refusedWith(codes);
-}
-
-function drawingOf(deps: IssueDeps, prepared: Prepared): Drawing {
-  const { pdf, model, names, pages } = prepared;
-  return {
-    pdfSha256: sha256Hex(pdf),
-    pages,
-    bytes: pdf.length,
-    modelDigest: digestOf(model),
-    templateDigest: names.templateDigest,
-    sealDigest: names.sealDigest,
-    fontIds: [...prepared.fontIds],
-    program: deps.program,
-  };
 }
 
 const refusedWith = (codes: readonly RefusalCode[]): IssueAnswer => ({ kind: 'refused', codes });

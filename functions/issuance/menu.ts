@@ -1,6 +1,14 @@
 import { type CityType, settingsAt, typesIn } from '../changes/index.ts';
-import { judge, type Known, type Reason, type TypeConditions } from '../eligibility/index.ts';
+import {
+  isOnlyRegistered,
+  judge,
+  type Known,
+  nameableMembers,
+  type Reason,
+  type TypeConditions,
+} from '../eligibility/index.ts';
 import type { ReadPerson } from '../registry/index.ts';
+import { circleOf } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -12,6 +20,7 @@ import {
   type MenuOffer,
   type MenuRequest,
   type MenuResponse,
+  type RegisterMember,
 } from './contract.ts';
 import type { FactDeps } from './deps.ts';
 import { FAMILIES } from './families.ts';
@@ -26,39 +35,49 @@ export async function inquireMenu(
   request: MenuRequest,
   receivedAt: Instant,
 ): Promise<Result<MenuResponse, readonly RefusalCode[]>> {
-  const { known, own, rows, switches } = await read(deps, request);
+  const reading = await read(deps, request);
+  const { known, own, rows } = reading;
   const settings = settingsAt(rows, receivedAt);
   const today = jstDateOf(receivedAt);
   const reasons: Reason[] = [];
+  // Named only where nothing else speaks: who has no 戸籍 here may have everything else, and the other way round.
+  const aside: Reason[] = [];
+  const isElsewhere = isOnlyRegistered(known);
   const offers: MenuOffer[] = [];
   for (const type of typesIn(settings)) {
-    const conditions = conditionsOf(settings, switches, type, receivedAt);
+    const conditions = conditionsOf(settings, reading, type, receivedAt);
     if (!conditions.isOffered) continue;
     const judgement = judge({ scope: 'individual', options: [], subjects: [] }, known, conditions, today);
     const feeJpy = settings.valueOf('fee', type.id)?.feeJpy;
     if (judgement.reasons.length > 0 || feeJpy === undefined || own === undefined) {
-      reasons.push(...judgement.reasons);
+      const isBeside = isElsewhere
+        ? circleOf(type.family) !== 'register'
+        : judgement.reasons.some(({ code }) => code === 'ISS-1231');
+      (isBeside ? aside : reasons).push(...judgement.reasons);
       continue;
     }
     // Asked last: that somebody has no seal says nothing about why nothing else can be had.
-    const choices = FAMILIES[type.family]?.offer(own, { settings, type, today });
-    if (choices?.ok !== true) reasons.push(...(choices?.error ?? []));
+    const choices = FAMILIES[type.family].offer(own, { settings, type, today });
+    if (!choices.ok) reasons.push(...choices.error);
     else
       offers.push({
         type: type.id,
         name: type.name,
-        scopes: scopesOf(type, known.household.size),
+        family: type.family,
+        scopes: scopesOf(type, known),
         ...optionsOf(conditions, known, own),
         ...choices.value,
         feeJpy,
       });
   }
+  const against = reasons.length > 0 ? reasons : aside;
   if (offers.length === 0)
-    return err(reasons.length === 0 ? ['ISS-1004'] : [...new Set(reasons.map((reason) => reason.code))]);
+    return err(against.length === 0 ? ['ISS-1004'] : [...new Set(against.map((reason) => reason.code))]);
   return ok({
     municipality: request.municipality,
     offers,
     household: members(known.household, known.serial?.personId),
+    register: offers.some(({ family }) => circleOf(family) === 'register') ? registerMembers(known) : [],
   });
 }
 
@@ -73,10 +92,30 @@ function members(
   );
 }
 
-/** Whoever lives alone has no choice of scope. */
-function scopesOf({ scopes }: CityType, householdSize: number): HouseholdScope[] {
+function registerMembers({ koseki }: Known): RegisterMember[] {
+  if (koseki === undefined) return [];
+  return nameableMembers(koseki).map((personId) => {
+    const resident = koseki.members?.get(personId)?.resident;
+    const fullName = resident?.state === 'active' ? resident.fullName : undefined;
+    return {
+      personId,
+      ...(fullName === undefined ? {} : { fullName }),
+      isApplicant: personId === koseki.holder,
+    };
+  });
+}
+
+/**
+ * Whoever lives alone has no choice of scope. 全部事項 differs from 個人事項 even where one is alone in the register;
+ * somebody else can be chosen only where there is one.
+ */
+function scopesOf({ scopes, family }: CityType, { household, koseki }: Known): HouseholdScope[] {
+  const isOfRegister = circleOf(family) === 'register';
+  const among = isOfRegister && koseki !== undefined ? nameableMembers(koseki).length : household.size;
   return HouseholdScope.options.filter(
-    (scope) => scopes.includes(scope) && (scope === 'individual' || householdSize > 1),
+    (scope) =>
+      scopes.includes(scope) &&
+      (scope === 'individual' || among > 1 || (isOfRegister && scope === 'household')),
   );
 }
 

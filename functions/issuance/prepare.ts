@@ -9,16 +9,24 @@ import {
   settingsAt,
   typeIn,
 } from '../changes/index.ts';
-import { type Judgement, judge, type Known, type TypeConditions } from '../eligibility/index.ts';
-import type { ResidentRecord } from '../registry/index.ts';
+import {
+  type Judgement,
+  judge,
+  type Known,
+  type KnownPerson,
+  type TypeConditions,
+} from '../eligibility/index.ts';
+import type { ReadPerson } from '../registry/index.ts';
+import { circleOf } from '../shared/certificate-types.ts';
 import type { PersonId } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { type Instant, jstDateOf } from '../shared/time.ts';
 import type { VersionCheck } from '../shared/versions.ts';
+import { closeByGate } from './close-by-gate.ts';
 import type { IssueRequest } from './contract.ts';
 import type { FactDeps, IssueDeps } from './deps.ts';
 import { drawCertificate } from './draw.ts';
-import type { Family, Made, SubjectFacts } from './families/family.ts';
+import type { DrawnFamily, Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
 import { type MaterialNames, materialNames } from './materials.ts';
@@ -40,6 +48,9 @@ export type Refused = {
   readonly withheld?: Uint8Array;
 };
 
+/** Why there is no paper for a request that was found eligible. */
+export type PaperFault = Pick<Refused, 'reasons' | 'withheld'>;
+
 /** Judged and found eligible. */
 export type Judged = {
   readonly type: CityType;
@@ -54,7 +65,7 @@ export type Judged = {
 };
 
 /** Finished bytes that have passed the gate, with all that names how they came about. */
-export type Prepared = Judged & {
+export type DrawnPaper = {
   readonly pdf: Uint8Array;
   readonly model: CertificateContent;
   readonly pages: number;
@@ -66,7 +77,7 @@ export type Prepared = Judged & {
 /** What a city has set for a type, for the judgement. */
 export function conditionsOf(
   settings: CitySettings,
-  switches: Switches,
+  { switches, isLinked }: Pick<Reading, 'switches' | 'isLinked'>,
   type: CityType,
   at: Instant,
 ): TypeConditions {
@@ -80,7 +91,8 @@ export function conditionsOf(
     ...closedAt(switches, settings, type, at),
     isOffered:
       offered &&
-      FAMILIES[family]?.isSetUp(settings, id) === true &&
+      FAMILIES[family].isSetUp(settings, id) &&
+      (isLinked || FAMILIES[family].paper === 'drawn') &&
       settings.valueOf('fee', id) !== undefined,
     minimumAge: settings.valueOf('minimum-age', id)?.age ?? DEFAULT_MINIMUM_AGE,
     boundByMembers: isBoundByMembers(settings, type),
@@ -91,6 +103,8 @@ export function conditionsOf(
 export type Reading = Gathered & {
   readonly rows: readonly SettingRow[];
   readonly switches: Switches;
+  /** Whether the city has a link to a koseki system. */
+  readonly isLinked: boolean;
 };
 
 /**
@@ -104,36 +118,37 @@ export async function read(deps: FactDeps, holder: Holder, asked?: AskedFor): Pr
     settings,
     readSwitches(deps, holder.municipality),
   ]);
-  return { ...gathered, rows, switches };
+  return { ...gathered, rows, switches, isLinked: deps.koseki.isLinked(holder.municipality) };
 }
 
 /** Judges what was read, with the settings and the hours of the moment at which the request was received. */
 export function judgeRequest(
   request: IssueRequest,
   receivedAt: Instant,
-  { known, own, sealedNumbers, versions, rows, switches }: Reading,
+  reading: Reading,
 ): Result<Judged, Refused> {
+  const { known, own, sealedNumbers, versions, rows } = reading;
   const settings = settingsAt(rows, receivedAt);
-  const applicant = known.serial?.personId;
+  const applicant = known.serial?.personId ?? known.koseki?.holder;
   const type = typeIn(settings, request.type);
   if (type === undefined) return err({ reasons: [{ code: 'ISS-1004' }], type, applicant, subjects: [] });
-  const conditions = conditionsOf(settings, switches, type, receivedAt);
+  const conditions = conditionsOf(settings, reading, type, receivedAt);
   const today = jstDateOf(receivedAt);
   const judgement = judge(request, known, conditions, today);
   const reasons: RefusalReason[] = [...judgement.reasons];
   const family = FAMILIES[type.family];
-  if (conditions.isOffered && family !== undefined && own !== undefined && judgement.subjects.length > 0)
+  if (conditions.isOffered && own !== undefined && judgement.subjects.length > 0)
     reasons.push(...family.judge(own, request, { settings, type, today }));
   if (conditions.isOffered && settings.valueOf('fee', request.type)?.feeJpy !== request.feeJpy)
     reasons.push({ code: 'ISS-1404' });
-  if (reasons.length > 0 || applicant === undefined || own === undefined || family === undefined)
+  if (reasons.length > 0 || applicant === undefined || own === undefined)
     return err({ reasons, type, applicant, subjects: judgement.subjects });
   return ok({
     type,
     family,
     applicant,
     subjects: judgement.subjects,
-    facts: { records: subjectRecords(judgement, known), own },
+    facts: factsOf(type, judgement, known, own),
     settings,
     sealedNumbers,
     versions,
@@ -145,7 +160,8 @@ export function judgeRequest(
  * by whom it is issued. Made again of the same facts it is the same: a repeat is held to that.
  */
 export function contentFor(
-  { type, family, facts }: Pick<Judged, 'type' | 'family' | 'facts'>,
+  { type, facts }: Pick<Judged, 'type' | 'facts'>,
+  family: DrawnFamily,
   request: IssueRequest,
   { receivedAt, issuanceId: certificateNumber }: Pick<IssuanceRecord, 'receivedAt' | 'issuanceId'>,
   settings: CitySettings,
@@ -158,22 +174,21 @@ export function contentFor(
   return family.make(facts, request, { settings, type, today, issue });
 }
 
-/** Judges, draws and lets the gate read the bytes back. Nothing is written, but a latch where the gate refuses. */
-export async function prepare(
+/** Draws and lets the gate read the bytes back. Nothing is written, but a latch where the gate refuses. */
+export async function drawPaper(
   deps: IssueDeps,
   request: IssueRequest,
   record: IssuanceRecord,
-  reading: Reading,
-): Promise<Result<Prepared, Refused>> {
-  const judged = judgeRequest(request, record.receivedAt, reading);
-  if (!judged.ok) return judged;
-  const { type, family, applicant, subjects, settings } = judged.value;
-  const refused = (reasons: readonly RefusalReason[]) => err({ reasons, type, applicant, subjects });
+  judged: Judged,
+  family: DrawnFamily,
+): Promise<Result<DrawnPaper, PaperFault>> {
+  const { type, subjects, settings } = judged;
+  const refused = (reasons: readonly RefusalReason[]) => err({ reasons });
 
   const names = materialNames(settings, request.type);
   const head = headIn(settings, type.id);
   if (names === undefined || head === undefined) return refused([{ code: 'ISS-2008' }]);
-  const made = contentFor(judged.value, request, record, settings);
+  const made = contentFor(judged, family, request, record, settings);
   if (!made.ok) return refused(made.error);
   const model = made.value.content;
   const [materials, pictures] = await Promise.all([
@@ -191,7 +206,7 @@ export async function prepare(
   const tag = deps.tagOf(
     `${record.municipality}#${record.requestId}#${record.issuanceId}#${subjects.join(',')}`,
   );
-  const printed = await printedFor(deps.numbers, request, judged.value, {
+  const printed = await printedFor(deps.numbers, request, judged, {
     content: model,
     template: materials.value.template,
   });
@@ -216,10 +231,9 @@ export async function prepare(
   if (!released.ok) {
     await closeByGate(deps, record);
     const reasons = released.error.map((detail) => ({ code: 'ISS-2003', detail }));
-    return err({ reasons, type, applicant, subjects, withheld: pdf.value });
+    return err({ reasons, withheld: pdf.value });
   }
   return ok({
-    ...judged.value,
     pdf: pdf.value,
     pages: released.value.pages,
     model,
@@ -235,18 +249,14 @@ const picturesOf = ({ pictures: named }: Made, kept: KeptPictures): NonNullable<
     Object.entries(kept).map(([name, picture]) => [name, { named: named[name] ?? '', kept: picture }]),
   );
 
-/** A certificate that is not the one asked for closes its type in its city at once (INV-4). */
-async function closeByGate(deps: IssueDeps, record: IssuanceRecord): Promise<void> {
-  deps.alarm(record.issuanceId);
-  await deps.closures.close({
-    municipality: record.municipality,
-    type: record.type,
-    cause: 'gate',
-    closedAt: deps.clock(),
-    evidence: record.issuanceId,
-  });
-}
-
-function subjectRecords(judgement: Judgement, known: Known): readonly ResidentRecord[] {
-  return judgement.subjects.flatMap((id) => known.household.get(id)?.resident ?? []);
+function factsOf(
+  { family }: CityType,
+  { subjects }: Judgement,
+  { household, koseki }: Known,
+  own: ReadPerson,
+): SubjectFacts {
+  const isOfRegister = circleOf(family) === 'register';
+  const people: ReadonlyMap<PersonId, KnownPerson> =
+    (isOfRegister ? koseki?.members : undefined) ?? household;
+  return { subjects, records: subjects.flatMap((id) => people.get(id)?.resident ?? []), own, koseki };
 }

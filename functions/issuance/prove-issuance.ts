@@ -10,7 +10,14 @@ import type {
   SuppliedFile,
   Verdict,
 } from './proof-contract.ts';
-import { type Drawing, type IssuanceRecord, stateAt, typeNameOf } from './record.ts';
+import {
+  type Drawing,
+  type DrawnHere,
+  type IssuanceRecord,
+  isDrawnHere,
+  stateAt,
+  typeNameOf,
+} from './record.ts';
 import { type RedrawDeps, type Redrawn, redraw } from './redraw.ts';
 import type { RecordStore } from './store.ts';
 
@@ -26,7 +33,6 @@ export type ProveDeps = RedrawDeps & {
 type Attempt =
   | { readonly kind: 'none'; readonly reason: NotRedrawn }
   | { readonly kind: 'drawn'; readonly drawing: DrawnHere; readonly redrawn: Redrawn };
-type DrawnHere = Extract<Drawing, { readonly modelDigest: string }>;
 
 /**
  * Whether a certificate is the one that the record speaks of: it is drawn again from the encrypted snapshot with the
@@ -74,8 +80,6 @@ async function attemptOf(deps: ProveDeps, record: IssuanceRecord, now: Instant):
   const redrawn = await redraw(deps, record, snapshot);
   return redrawn.ok ? { kind: 'drawn', drawing, redrawn: redrawn.value } : none('material-missing');
 }
-
-const isDrawnHere = (drawing: Drawing): drawing is DrawnHere => 'modelDigest' in drawing;
 
 function compare({ drawing, redrawn }: Extract<Attempt, { kind: 'drawn' }>, program: string): Redrawing {
   const { pdf, model, materials } = redrawn;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { CertificateType, nameOfType } from '../shared/certificate-types.ts';
+import {
+  CertificateFamily,
+  CertificateType,
+  nameOfType,
+  specifiedType,
+} from '../shared/certificate-types.ts';
 import { OperatorId } from '../shared/http/staff.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { TaxYear } from '../shared/tax-year.ts';
@@ -14,19 +19,34 @@ export const RefusalReason = z.object({
 });
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
+const file = { pdfSha256: z.string(), pages: z.int(), bytes: z.int() };
+
 /** What drew the bytes: enough to draw them again (by the same program) or to compare digests (by another). */
-export const Drawing = z.object({
-  pdfSha256: z.string(),
-  pages: z.int(),
-  bytes: z.int(),
+export const DrawnHere = z.object({
+  ...file,
   modelDigest: z.string(),
   templateDigest: z.string(),
   sealDigest: z.string(),
   fontIds: z.array(z.string()),
   program: z.string(),
 });
+export type DrawnHere = z.infer<typeof DrawnHere>;
+
+/** Bytes that came from the koseki system and went out as they came: they are never made again. */
+export const DrawnElsewhere = z.object({
+  ...file,
+  source: z.literal('koseki'),
+  /** By what they were known to be the request's. */
+  knownBy: z.enum(['echo', 'text', 'echo-and-text']),
+  program: z.string(),
+});
+export type DrawnElsewhere = z.infer<typeof DrawnElsewhere>;
+
+/** The paper that was answered, and where it was drawn. */
+export const Drawing = z.union([DrawnElsewhere, DrawnHere]);
 export type Drawing = z.infer<typeof Drawing>;
 
+export const isDrawnHere = (drawing: Drawing): drawing is DrawnHere => !('source' in drawing);
 /**
  * 修正: what a row of a 不整合リスト says of a request (仕様書 3(3)キ). It stands beside the record's own fields, which
  * keep what was recorded; the last one counts.
@@ -60,6 +80,8 @@ export const IssuanceRecord = z.object({
   type: CertificateType,
   /** Name of the type when the request was judged; absent where it was not, or the city knew no such type. */
   typeName: z.string().optional(),
+  /** Its family then; absent like the name. */
+  family: CertificateFamily.optional(),
   /** Absent in what was added from a list, and so are issuer and serial. */
   scope: HouseholdScope.optional(),
   options: z.array(IssuanceOption),
@@ -92,6 +114,13 @@ export type IssuanceRecord = z.infer<typeof IssuanceRecord>;
 /** What the certificate was called when it was asked for, as far as that was recorded. */
 export const typeNameOf = ({ type, typeName }: Pick<IssuanceRecord, 'type' | 'typeName'>): string =>
   typeName ?? nameOfType(type);
+
+/** What the type was judged by; what its scopes mean is said by it. */
+export const familyOf = ({
+  type,
+  family,
+}: Pick<IssuanceRecord, 'type' | 'family'>): CertificateFamily | undefined =>
+  family ?? specifiedType(type)?.family;
 
 /** The number of copies and the fee for one, as far as they were corrected. */
 export function correctedCounts(record: IssuanceRecord): {

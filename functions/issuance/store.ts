@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import { awaitingKey, type CaseOpening, createCaseStore, openingItems } from '../cases/index.ts';
+import type { CertificateFamily } from '../shared/certificate-types.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import type { PrintOutcome } from './contract.ts';
@@ -21,10 +22,12 @@ export type Answered = {
   readonly applicant: PersonId;
   readonly subjects: readonly PersonId[];
   readonly typeName: string;
+  readonly family: CertificateFamily;
   readonly drawing: Drawing;
   /** Of the versions of all that was read. */
   readonly dataDigest: string;
-  readonly snapshot: Snapshot;
+  /** Absent where the paper cannot be drawn again. */
+  readonly snapshot: Snapshot | undefined;
   /** Condition checks on the version of everything that was read. */
   readonly checks: TransactItems;
 };
@@ -167,12 +170,13 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         readonly applicant: PersonId | undefined;
         readonly subjects: readonly PersonId[];
         readonly typeName: string | undefined;
+        readonly family: CertificateFamily | undefined;
         readonly at: Instant;
         readonly event: AuditEvent;
         readonly cases?: readonly CaseOpening[];
       },
     ): Promise<StepOutcome> {
-      const { reasons, applicant, subjects, typeName, at, event } = refusal;
+      const { reasons, applicant, subjects, typeName, family, at, event } = refusal;
       const changes = {
         state: 'refused' as const,
         reasons: [...reasons],
@@ -180,6 +184,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
+        ...(family === undefined ? {} : { family }),
       };
       return transact([stepForward(record, changes), auditPut(event), ...opened(refusal.cases)]);
     },
@@ -194,26 +199,25 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       at: Instant,
       event: AuditEvent,
     ): Promise<StepOutcome> {
-      const { applicant, subjects, typeName, drawing, dataDigest, snapshot, checks } = answered;
+      const { applicant, subjects, typeName, family, drawing, dataDigest, snapshot, checks } = answered;
       const changes = {
         state: 'responded' as const,
         respondedAt: at,
         applicant,
         subjects: [...subjects],
         typeName,
+        family,
         drawing,
         dataDigest,
       };
+      const { pk } = keyOf(record.municipality, record.requestId);
+      const kept: TransactItems =
+        snapshot === undefined ? [] : [{ Put: { TableName, Item: { pk, sk: 'snapshot', ...snapshot } } }];
       const items: TransactItems = [
         stepForward(record, changes, {
           further: { condition: 'deadlineAt > :now', values: { ':now': at } },
         }),
-        {
-          Put: {
-            TableName,
-            Item: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot', ...snapshot },
-          },
-        },
+        ...kept,
         auditPut(event),
         ...checks,
       ];

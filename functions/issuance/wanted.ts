@@ -1,5 +1,5 @@
 import { type CitySettings, type CityType, type SettingRow, settingsAt, typeIn } from '../changes/index.ts';
-import { isOfHousehold, specifiedType } from '../shared/certificate-types.ts';
+import { type CertificateFamily, circleOf, specifiedType } from '../shared/certificate-types.ts';
 import type { Instant } from '../shared/time.ts';
 import type { IssueRequest } from './contract.ts';
 import { FAMILIES } from './families.ts';
@@ -22,12 +22,19 @@ export async function wantedFor(asked: AskedFor, rows: Promise<readonly SettingR
   const decided = asked.scope === 'individual' ? 'applicant' : 'members';
   // A type of the specification cannot change its family: a copy waits for no settings.
   const specified = specifiedType(asked.type)?.family;
-  if (specified !== undefined && isOfHousehold(specified))
-    return { own: FAMILIES[specified]?.wanted(asked) ?? {}, household: 'shown', decided };
+  if (specified !== undefined && circleOf(specified) !== 'own') return ofCircle(specified, asked, decided);
   const settings = settingsAt(await rows, asked.receivedAt);
   const type = typeIn(settings, asked.type);
-  if (type === undefined) return { own: {}, household: 'shown', decided };
-  const own = FAMILIES[type.family]?.wanted(asked) ?? {};
-  if (isOfHousehold(type.family)) return { own, household: 'shown', decided };
-  return { own, household: isBoundByMembers(settings, type) ? 'binding' : 'left-out', decided };
+  if (type === undefined) return { own: {}, household: 'shown', koseki: false, decided };
+  if (circleOf(type.family) !== 'own') return ofCircle(type.family, asked, decided);
+  const own = FAMILIES[type.family].wanted(asked);
+  const household = isBoundByMembers(settings, type) ? 'binding' : 'left-out';
+  return { own, household, koseki: false, decided };
+}
+
+/** Of a 戸籍 the household has no say, nor has the 戸籍 in a household's copy. */
+function ofCircle(family: CertificateFamily, asked: AskedFor, decided: Wanted['decided']): Wanted {
+  const isOfRegister = circleOf(family) === 'register';
+  const own = FAMILIES[family].wanted(asked);
+  return { own, household: isOfRegister ? 'left-out' : 'shown', koseki: isOfRegister, decided };
 }

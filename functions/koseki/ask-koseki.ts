@@ -1,10 +1,9 @@
 import { inspectPdf } from '../pdf/inspect/index.ts';
 import { sha256Hex } from '../shared/canonical.ts';
-import type { MunicipalityCode } from '../shared/ids.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Clock } from '../shared/time.ts';
 import { DECLINE_HEADER, DeclineReason, ECHO_HEADERS, KosekiQuestion } from './contract.ts';
-import type { KosekiLinks } from './environment.ts';
+import { type KosekiLinks, linkedCities, linkOf } from './environment.ts';
 import type {
   Answered,
   Exchange,
@@ -27,7 +26,10 @@ export type KosekiParts = {
 
 /** @throws ZodError where the request breaks the contract's own rules: a defect of whoever calls */
 export function createKosekiGateway(parts: KosekiParts): KosekiGateway {
-  return { fetchCertificate: (request) => fetchCertificate(parts, request) };
+  return {
+    ...linkedCities(parts.links),
+    fetchCertificate: (request) => fetchCertificate(parts, request),
+  };
 }
 
 async function fetchCertificate(
@@ -66,9 +68,6 @@ async function fetchCertificate(
   if (clock() >= deadlineAt) return err({ kind: 'deadline' });
   return ok({ pdf, sha256, pages: pages.length, knownBy: wanted.value === undefined ? 'echo' : by });
 }
-
-const linkOf = (links: KosekiLinks, municipality: MunicipalityCode) =>
-  Object.hasOwn(links, municipality) ? links[municipality] : undefined;
 
 /** A reason counts only if it is an answer to this question; a refusal it is in any case. */
 function declined({ status, header }: Answered, { requestId }: KosekiQuestion): KosekiFault {

@@ -22,37 +22,58 @@ export type KosekiLink = z.infer<typeof KosekiLink>;
 export const KosekiLinks = z.partialRecord(MunicipalityCode, KosekiLink);
 export type KosekiLinks = z.infer<typeof KosekiLinks>;
 
-/**
- * Variables of whatever asks a koseki system. Stage `local` reaches nothing but this machine; everywhere else the way
- * is encrypted.
- */
-export const KosekiEnvironment = z
-  .object({
-    STAGE: z.enum(['local', 'closed-network']),
-    /** JSON: the link of each city that has one. */
-    KOSEKI_LINKS: z
-      .string()
-      .transform((text, context): unknown => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          context.addIssue({ code: 'custom', message: 'not JSON' });
-          return z.NEVER;
-        }
-      })
-      .pipe(KosekiLinks),
-  })
-  .superRefine(({ STAGE, KOSEKI_LINKS }, context) => {
-    for (const [municipality, link] of Object.entries(KOSEKI_LINKS)) {
-      if (link === undefined) continue;
-      const message = placeFault(STAGE, new URL(link.endpoint));
-      if (message === undefined) continue;
-      context.addIssue({ code: 'custom', path: ['KOSEKI_LINKS', municipality, 'endpoint'], message });
-    }
+/** Only a city's own entry is its link. */
+export const linkOf = (links: KosekiLinks, municipality: MunicipalityCode): KosekiLink | undefined =>
+  Object.hasOwn(links, municipality) ? links[municipality] : undefined;
+
+/** Which cities have a link, for who only wants to know that. */
+export const linkedCities = (
+  links: KosekiLinks,
+): { readonly isLinked: (municipality: MunicipalityCode) => boolean } => ({
+  isLinked: (municipality) => linkOf(links, municipality) !== undefined,
+});
+
+const Stage = z.enum(['local', 'closed-network']);
+
+/** The variables of whatever asks a koseki system, for a schema that has more; `refuseStrangePlaces` belongs to them. */
+export const kosekiVariables = {
+  STAGE: Stage,
+  /** JSON: the link of each city that has one. */
+  KOSEKI_LINKS: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(KosekiLinks),
+};
+
+/** Links that lead where the stage must not go: `local` reaches this machine only, every other way is encrypted. */
+export const strangePlaces = (
+  stage: z.infer<typeof Stage>,
+  links: KosekiLinks,
+): readonly { readonly municipality: string; readonly message: string }[] =>
+  Object.entries(links).flatMap(([municipality, link]) => {
+    const message = link === undefined ? undefined : placeFault(stage, new URL(link.endpoint));
+    return message === undefined ? [] : [{ municipality, message }];
   });
+
+export function refuseStrangePlaces(
+  { STAGE, KOSEKI_LINKS }: { readonly STAGE: z.infer<typeof Stage>; readonly KOSEKI_LINKS: KosekiLinks },
+  context: z.RefinementCtx,
+): void {
+  for (const { municipality, message } of strangePlaces(STAGE, KOSEKI_LINKS))
+    context.addIssue({ code: 'custom', path: ['KOSEKI_LINKS', municipality, 'endpoint'], message });
+}
+
+export const KosekiEnvironment = z.object(kosekiVariables).superRefine(refuseStrangePlaces);
 export type KosekiEnvironment = z.infer<typeof KosekiEnvironment>;
 
-function placeFault(stage: 'local' | 'closed-network', { hostname, protocol }: URL): string | undefined {
+function placeFault(stage: z.infer<typeof Stage>, { hostname, protocol }: URL): string | undefined {
   if (stage === 'local') return LOOPBACK.test(hostname) ? undefined : 'stage local: not a loopback address';
   return protocol === 'https:' ? undefined : 'not https';
 }

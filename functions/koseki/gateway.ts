@@ -1,4 +1,5 @@
 import type { InspectFault } from '../pdf/inspect/index.ts';
+import type { MunicipalityCode } from '../shared/ids.ts';
 import type { Result } from '../shared/result.ts';
 import type { Instant } from '../shared/time.ts';
 import type { DeclineReason, EchoField, KosekiQuestion } from './contract.ts';
@@ -82,6 +83,8 @@ export type KosekiFault =
  * request is refused there. Nothing is kept.
  */
 export type KosekiGateway = {
+  /** Whether the city has a link to a koseki system. */
+  readonly isLinked: (municipality: MunicipalityCode) => boolean;
   readonly fetchCertificate: (request: KosekiRequest) => Promise<Result<KosekiCertificate, KosekiFault>>;
 };
 

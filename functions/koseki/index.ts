@@ -10,10 +10,18 @@ export {
   KosekiRequestId,
   PDF_TYPE,
 } from './contract.ts';
-export { KosekiEnvironment, type KosekiLink, KosekiLinks } from './environment.ts';
+export {
+  KosekiEnvironment,
+  type KosekiLink,
+  KosekiLinks,
+  kosekiVariables,
+  linkedCities,
+  refuseStrangePlaces,
+} from './environment.ts';
 export type {
   Exchange,
   ExpectedIdentity,
+  KosekiCertificate,
   KosekiFault,
   KosekiGateway,
   KosekiRequest,

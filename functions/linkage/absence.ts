@@ -1,136 +1,140 @@
-import { createHash } from 'node:crypto';
 import {
-  ABSENT_RULE,
-  compareSequence,
-  type Gate,
-  markKey,
+  isAbsent,
+  isMarkedAbsent,
+  knownBy,
+  marksJudged,
   type PersonGate,
-  type RegistryChange,
-  type Sequence,
+  personOf,
 } from '../registry/index.ts';
+import type { PersonId } from '../shared/ids.ts';
 import { applyRows } from './apply-rows.ts';
 import type { FileRun } from './file-run.ts';
+import { type FullFile, isSameFile, withFull } from './full-files.ts';
 import type { IngestEnd } from './ingest.ts';
-import { formatFileName, type RowFeed } from './layouts/envelope.ts';
-import { LAYOUTS } from './layouts/feeds.ts';
-import { createNamedSet, type NamedSet } from './named-set.ts';
+import { Series } from './layouts/envelope.ts';
+import { createNaming, type Naming } from './naming.ts';
 import { readRows } from './read-rows.ts';
 
+/** Read side by side: a bucket is mostly waiting. */
+const BUCKETS_AT_ONCE = 8;
 const BUCKETS_PER_CHECKPOINT = 32;
 
 /**
  * The last part of a full file: whoever the registry knows by this feed and the file does not name is closed by a mark
- * until a newer row or a later full file settles it, for absence deletes nothing (docs/adr/0063). Whom an earlier full
- * file had not named, and this one does, is opened again. The set of all that is named is made anew by every delivery;
- * it takes 8 bytes for each.
+ * until a newer row or a later full file settles it, for absence deletes nothing (docs/adr/0063, 0084). Whom an earlier
+ * full file had not named, and this one does, is opened again. The file makes itself known first, so that from then on
+ * late rows are judged by it as they come; what came before lies in the registry, which is looked through.
+ * @param naming all that the file names, where this delivery has read the whole of it already
  */
-export async function closeAbsent(run: FileRun): Promise<IngestEnd | 'gone'> {
-  const { name, deps } = run;
-  const { municipality, feed, epoch, fileNumber } = name;
-  const newest = await deps.linkage.readWatermark(municipality, feed);
-  const isOutdated =
-    newest !== undefined &&
-    (newest.epoch > epoch || (newest.epoch === epoch && (newest.full?.fileNumber ?? 0) > fileNumber));
-  // A later full file has said who is there.
-  if (isOutdated) return 'done';
-  const named = await namedIn(run);
-  if (named === undefined) return 'gone';
+export async function closeAbsent(run: FileRun, naming?: Naming): Promise<IngestEnd | 'gone'> {
+  const { deps, judge } = run;
+  const { municipality } = run.name;
+  const own = await judge.settled(() => announced(run, naming));
+  if (own === 'gone') return 'gone';
   const buckets = deps.scan.buckets(municipality);
   const first = run.progress().buckets;
-  for (const [index, bucket] of [...buckets.entries()].slice(first)) {
-    if (index > first && !deps.mayContinue()) return 'again';
-    const gates = await deps.scan.readGates(bucket);
-    const changes = gates.flatMap((person) => changesFor(run, named, person));
-    await applyRows(deps.registry, municipality, changes);
+  // Nothing has been told in this feed but this file: whatever the registry knows by it is named.
+  const isAlone = first === 0 && own !== 'outdated' && (await isOnlyFile(run));
+  if (isAlone) run.advance({ ...run.progress(), buckets: buckets.length });
+  for (let start = run.progress().buckets; start < buckets.length; start += BUCKETS_PER_CHECKPOINT) {
+    if (start > first && !deps.mayContinue()) return 'again';
+    const group = buckets.slice(start, start + BUCKETS_PER_CHECKPOINT);
+    // At least once, even where a newer one speaks by now: a run that was killed may have written here what that
+    // one did not see.
+    const { absent, settled } = await judge.settled(() => judgeBuckets(run, group));
+    const speaks = own !== 'outdated' && judge.files().some((file) => isSameFile(file, own));
     const before = run.progress();
-    const absent = changes.filter(({ kind }) => kind === 'rejected').length;
-    run.advance({
-      ...before,
-      buckets: index + 1,
-      absent: before.absent + absent,
-      settled: before.settled + changes.length - absent,
-    });
-    if ((index + 1) % BUCKETS_PER_CHECKPOINT === 0) await run.checkpoint();
+    const found = speaks
+      ? { absent: before.absent + absent, settled: before.settled + settled }
+      : { absent: before.absent, settled: before.settled };
+    run.advance({ ...before, ...found, buckets: start + group.length });
+    if (!speaks) return 'done';
+    await run.checkpoint();
   }
   return 'done';
 }
 
-/** All that a full file names, and the oldest year of which it speaks (of feed `tax` only). */
-type Named = { readonly hashes: NamedSet; readonly oldestYear: string | undefined };
+/** This file among those that speak, or that newer ones say all that it could. */
+async function announced(run: FileRun, naming: Naming | undefined): Promise<FullFile | 'outdated' | 'gone'> {
+  const { name, state, deps, judge } = run;
+  const { epoch, fileNumber } = name;
+  const plain: FullFile = {
+    epoch,
+    fileNumber,
+    sha256: state.sha256,
+    number: Math.max(1, run.progress().highestNumber),
+    oldestYear: '',
+    parts: 0,
+  };
+  const there = judge.files().find((file) => isSameFile(file, plain));
+  if (there !== undefined) return there;
+  if (!withFull(judge.files(), plain).includes(plain)) return 'outdated';
+  const said = (naming ?? (await namedIn(run)))?.close();
+  if (said === undefined) return 'gone';
+  const parts = await deps.fulls.putNamed(name, plain, said.named);
+  const own = { ...plain, oldestYear: said.oldestYear, parts };
+  const files = await deps.fulls.announce(name, own);
+  if (!files.some((file) => isSameFile(file, own))) return 'outdated';
+  judge.keep(own, said.named);
+  return own;
+}
 
-async function namedIn({ name, state, open }: FileRun): Promise<Named | undefined> {
+/** All that a full file names, read once more where the sweep before has not come through the whole of it at once. */
+async function namedIn({ name, state, open }: FileRun): Promise<Naming | undefined> {
   const object = await open(undefined);
   if (object === undefined) return undefined;
-  const layout = LAYOUTS[name.feed][state.layoutVersion];
-  if (layout === undefined) throw new Error('linkage: a verified file has an unknown layout');
-  const place = layout.columns.findIndex(({ property }) => property === 'personId');
-  const hashes = createNamedSet();
-  let oldestYear: string | undefined;
-  for await (const { records } of readRows(object.bytes)) {
-    for (const { cells } of records) {
-      const personId = cells[place] ?? '';
-      const subject = BY_SUBJECT.has(name.feed) ? layout.subjectOf(cells) : undefined;
-      hashes.add(hashOf(personId, subject));
-      if (name.feed === 'tax' && subject !== undefined && subject < (oldestYear ?? '9999'))
-        oldestYear = subject;
-    }
-  }
-  hashes.close();
-  return { hashes, oldestYear };
+  const naming = createNaming(name, state.layoutVersion);
+  for await (const { records } of readRows(object.bytes)) for (const record of records) naming.take(record);
+  return naming;
 }
 
-/** Feeds of which a person may have several things that the gate knows one by one. */
-const BY_SUBJECT: ReadonlySet<RowFeed> = new Set(['tax', 'restriction']);
+/** Whether the feed has had no other file. Those that were refused are not looked into. */
+async function isOnlyFile({ name, state, deps }: FileRun): Promise<boolean> {
+  if (state.mends !== undefined) return false;
+  const { municipality, feed, epoch, fileNumber } = name;
+  for (const series of Series.options) {
+    const newest = await deps.linkage.readNewestFiles(municipality, feed, series, 2);
+    const others = newest.filter(
+      (file) => series === 'urgent' || file.epoch !== epoch || file.fileNumber !== fileNumber,
+    );
+    if (others.length > 0) return false;
+  }
+  return true;
+}
 
-/** 64 bits: among a million of them, somebody's being taken for somebody else is less likely than 1 in 10 million. */
-const hashOf = (personId: string, subject: string | undefined): bigint =>
-  createHash('sha256')
-    .update(`${personId}\n${subject ?? ''}`)
-    .digest()
-    .readBigUInt64BE(0);
+type Found = { readonly absent: number; readonly settled: number };
 
-function changesFor(run: FileRun, named: Named, { personId, gate }: PersonGate): readonly RegistryChange[] {
-  const { name, state, progress } = run;
-  const { feed, epoch } = name;
-  const number = Math.max(1, progress().highestNumber, state.numberBefore);
-  const sequence: Sequence = { epoch, number };
-  const origin = { fileName: formatFileName(name), line: 1 };
-  return knownBy(feed, gate).flatMap(({ subject, sequence: known }): RegistryChange[] => {
-    const isNamed = named.hashes.has(hashOf(personId, subject));
-    const isMarked = gate.rejected[markKey(feed, subject)]?.rule === ABSENT_RULE;
-    if (isNamed) {
-      return isMarked ? [{ kind: 'named-again', feed, personId, subject, sequence, origin }] : [];
-    }
-    // What has become known after the file was made cannot be in it, nor a year that it has left behind.
-    if (compareSequence(known, sequence) > 0) return [];
-    if (feed === 'tax' && (subject ?? '') < (named.oldestYear ?? '')) return [];
-    return [{ kind: 'rejected', feed, personId, subject, sequence, rule: ABSENT_RULE, origin }];
+async function judgeBuckets(run: FileRun, buckets: readonly string[]): Promise<Found> {
+  let [absent, settled] = [0, 0];
+  for (let start = 0; start < buckets.length; start += BUCKETS_AT_ONCE) {
+    const read = await Promise.all(
+      buckets.slice(start, start + BUCKETS_AT_ONCE).map((bucket) => run.deps.scan.readGates(bucket)),
+    );
+    const found = await judgePeople(run, read.flat());
+    absent += found.absent;
+    settled += found.settled;
+  }
+  return { absent, settled };
+}
+
+async function judgePeople({ name, deps, judge }: FileRun, people: readonly PersonGate[]): Promise<Found> {
+  const { feed, municipality } = name;
+  const gates = new Map(people.map(({ personId, gate }) => [personId, gate]));
+  const things = people.flatMap(({ personId, gate }) =>
+    knownBy(feed, gate).map(({ subject }) => ({ personId, subject })),
+  );
+  const judgements = await judge.judge(things);
+  const gateOf = (personId: PersonId) =>
+    gates.get(personId) ?? { revision: 0, restrictions: {}, rejected: {} };
+  const changes = judgements.filter((judgement) => {
+    const gate = gateOf(judgement.personId);
+    return marksJudged(judgement, gate) !== gate.rejected;
   });
-}
-
-type Known = { readonly subject?: string; readonly sequence: Sequence };
-
-/** What a person's gate knows by a feed and a full file would have to name. What has ended may be left out. */
-function knownBy(feed: RowFeed, gate: Gate): readonly Known[] {
-  const one = (sequence: Sequence | undefined): readonly Known[] =>
-    sequence === undefined ? [] : [{ sequence }];
-  switch (feed) {
-    case 'resident':
-      return gate.householdId === undefined ? [] : one(gate.resident?.sequence);
-    case 'seal':
-      return gate.seal?.state === 'erased' ? [] : one(gate.seal?.sequence);
-    case 'koseki-index':
-      return gate.koseki?.state === 'removed' ? [] : one(gate.koseki?.sequence);
-    // Single certificates cannot be looked through by person; the file names those that have ended until they expire.
-    case 'serial':
-      return one(gate.newestSerial);
-    case 'domicile-registration':
-      return one(gate.newestDomicile);
-    case 'tax':
-      return Object.entries(gate.taxes ?? {}).map(([subject, { sequence }]) => ({ subject, sequence }));
-    case 'restriction':
-      return Object.entries(gate.restrictions).flatMap(([subject, { state, sequence }]) =>
-        state === 'restricted' ? [{ subject, sequence }] : [],
-      );
-  }
+  await applyRows(deps.registry, municipality, changes);
+  return {
+    absent: judgements.filter((judgement) => isAbsent(judgement, gateOf(personOf(judgement)))).length,
+    settled: changes.filter(
+      ({ isNamed, personId, subject }) => isNamed && isMarkedAbsent(gateOf(personId), feed, subject),
+    ).length,
+  };
 }

@@ -1,10 +1,11 @@
 import { isNegative } from '../registry/index.ts';
 import { closeAbsent } from './absence.ts';
-import { applyRows } from './apply-rows.ts';
 import type { FileRun } from './file-run.ts';
 import type { Sweep } from './file-state.ts';
 import type { IngestEnd } from './ingest.ts';
+import { createNaming, type Naming } from './naming.ts';
 import { createRowParser } from './parse-row.ts';
+import type { RawRecord } from './read-link-file.ts';
 import { readRows } from './read-rows.ts';
 import { prepareChanges } from './store-impressions.ts';
 import { changesOf, counted, type ReadRow, readRow } from './tally.ts';
@@ -16,7 +17,10 @@ const BLOCKS_PER_SLICE = 160;
 /** A killed run repeats at most this many slices; repeated rows are superseded, and the counts still add up. */
 const SLICES_PER_CHECKPOINT = 20;
 
-/** Which rows a sweep takes. A row that cannot be taken over closes somebody, and is not made to wait. */
+/**
+ * Which rows a sweep takes, at a glance: a picture takes longer than all the rest of its row, and is looked at by the
+ * sweep that takes the row. A row that cannot be taken over closes somebody, and is not made to wait.
+ */
 const TAKES: Readonly<Record<Exclude<Sweep, 'absent'>, (row: ReadRow) => boolean>> = {
   negative: ({ row, change }) => !row.ok || change === undefined || isNegative(change),
   other: ({ row, change }) => row.ok && change !== undefined && !isNegative(change),
@@ -32,9 +36,14 @@ export async function applyFile(run: FileRun): Promise<IngestEnd> {
   const startedAt = run.deps.clock();
   const { log } = run.deps;
   const isFull = run.name.kind === 'full';
+  let naming: Naming | undefined;
   for (;;) {
-    const { sweep } = run.progress();
-    const end = sweep === 'absent' ? await closeAbsent(run) : await applySweep(run, sweep, isFull);
+    const { sweep, position } = run.progress();
+    // The last sweep over all records sees all that a full file names, where it is not interrupted.
+    if (sweep === 'other' && isFull && position === undefined)
+      naming = createNaming(run.name, run.state.layoutVersion);
+    const end =
+      sweep === 'absent' ? await closeAbsent(run, naming) : await applySweep(run, sweep, isFull, naming);
     if (end === 'gone') {
       log('LNK-3006', { keyDigest: run.keyDigest });
       return 'done';
@@ -46,8 +55,10 @@ export async function applyFile(run: FileRun): Promise<IngestEnd> {
     }
     const next = isFull ? NEXT[sweep] : undefined;
     if (next === undefined) break;
+    const isShort = run.progress().position === undefined;
     run.advance({ ...run.progress(), position: undefined, sweep: next });
-    await run.checkpoint();
+    // Of a sweep that was one slice there is nothing to keep.
+    if (!isShort) await run.checkpoint();
   }
   await run.finish(startedAt);
   return 'done';
@@ -59,13 +70,19 @@ async function applySweep(
   run: FileRun,
   sweep: Exclude<Sweep, 'absent'>,
   isFull: boolean,
+  naming: Naming | undefined,
 ): Promise<IngestEnd | 'gone'> {
   const { name, deps, state } = run;
   const { municipality, epoch } = name;
-  const parse = createRowParser(name, {
-    ...(await deps.rowSettings(municipality)),
-    layoutVersion: state.layoutVersion,
-  });
+  const settings = { ...(await deps.rowSettings(municipality)), layoutVersion: state.layoutVersion };
+  const parse = createRowParser(name, settings);
+  const glance = createRowParser(name, { ...settings, leavesImpressions: true });
+  const taken = (record: RawRecord): ReadRow | undefined => {
+    if (!isFull) return readRow(parse(record), name);
+    const seen = readRow(glance(record), name);
+    if (!TAKES[sweep](seen)) return undefined;
+    return name.feed === 'seal' ? readRow(parse(record), name) : seen;
+  };
   const { position } = run.progress();
   const object = await run.open(position?.offset);
   if (object === undefined) return 'gone';
@@ -78,7 +95,7 @@ async function applySweep(
     open = [];
     blocks = 0;
     const changes = await prepareChanges(deps.enclosures, municipality, changesOf(rows));
-    const outcomes = await applyRows(deps.registry, municipality, changes);
+    const outcomes = await run.judge.applyRows(changes);
     run.advance(counted(run.progress(), rows, outcomes, epoch));
     slices += 1;
     await run.closeIfUnreadable();
@@ -86,8 +103,9 @@ async function applySweep(
 
   for await (const { records, end } of readRows(object.bytes, position)) {
     for (const record of records) {
-      const row = readRow(parse(record), name);
-      if (!isFull || TAKES[sweep](row)) open.push(row);
+      naming?.take(record);
+      const row = taken(record);
+      if (row !== undefined) open.push(row);
     }
     blocks += 1;
     // Nothing can be resumed within a record, and few rows are not worth their round trips.

@@ -3,6 +3,7 @@ import { columnsOf } from './layouts/feeds.ts';
 import { createRowParser, WHOLE_ROW } from './parse-row.ts';
 import { inspectLinkFile, type RawRecord, type VerifiedFile } from './read-link-file.ts';
 import type { FileRule, RowRule } from './rules.ts';
+import { createToldBefore } from './told-before.ts';
 import { valueClassOf } from './value-class.ts';
 
 /** One broken rule of a file, with the place where it is broken. */
@@ -33,10 +34,14 @@ export type Examination =
       readonly file: VerifiedFile | undefined;
     };
 
-/** All that is wrong with a link file and its rows, in the file's order. Memory is flat in the file's size. */
+/**
+ * All that is wrong with a link file and its rows, in the file's order. Memory is flat in the file's size, unless numbers
+ * with two contents are wanted as well: each row is then remembered in 48 bytes at most.
+ */
 export async function* examineFile(
   name: RowFileName,
   chunks: AsyncIterable<Uint8Array>,
+  { findsTwoContents = false }: { readonly findsTwoContents?: boolean } = {},
 ): AsyncGenerator<Examination> {
   let rows = 0;
   let faultyRows = 0;
@@ -51,7 +56,7 @@ export async function* examineFile(
         yield { kind: 'findings', findings: [event.problem] };
         break;
       case 'records': {
-        findingsOf ??= examiner(name, event.layoutVersion);
+        findingsOf ??= examiner(name, event.layoutVersion, findsTwoContents);
         const findings: Finding[] = [];
         for (const record of event.records) {
           const found = findingsOf(record);
@@ -66,14 +71,24 @@ export async function* examineFile(
   yield { kind: 'end', rows, faultyRows, file };
 }
 
-function examiner(name: RowFileName, layoutVersion: number): (record: RawRecord) => readonly Finding[] {
+function examiner(
+  name: RowFileName,
+  layoutVersion: number,
+  findsTwoContents: boolean,
+): (record: RawRecord) => readonly Finding[] {
+  const toldBefore = findsTwoContents ? createToldBefore() : () => undefined;
   const parse = createRowParser(name, { layoutVersion });
   const columns = columnsOf(name.feed, layoutVersion);
   const places = new Map(columns.map(({ column, ...rest }, index) => [column, { ...rest, index }]));
+  const number = columns.findIndex(({ property }) => property === 'number');
   return (record) => {
     const parsed = parse(record);
-    if (parsed.ok) return [];
     const { line, cells } = record;
+    if (parsed.ok) {
+      if (toldBefore(line, parsed.change) === undefined) return [];
+      const column = columns[number]?.column ?? WHOLE_ROW;
+      return [{ rule: 'sequence-conflict', line, column, cell: cells[number] ?? '' }];
+    }
     return parsed.problems.map(({ rule, column }): Finding => {
       const place = places.get(column);
       if (place !== undefined) {

@@ -2,6 +2,7 @@ import type { Instant } from '../shared/time.ts';
 import { type Applying, type Progress, progressOf } from './file-state.ts';
 import type { InboxObject, ObjectRef } from './inbox.ts';
 import type { IngestDependencies } from './ingest.ts';
+import { type AbsenceJudge, createAbsenceJudge } from './judge-absence.ts';
 import type { RowFileName } from './layouts/envelope.ts';
 import type { StoredFile } from './store.ts';
 
@@ -13,6 +14,8 @@ export type FileRun = {
   readonly keyDigest: string;
   /** What every line of the log says of the file. */
   readonly fields: Readonly<Pick<RowFileName, 'municipality' | 'feed' | 'kind' | 'epoch' | 'fileNumber'>>;
+  /** Judges by the feed's full files, and applies by them. */
+  readonly judge: AbsenceJudge;
   readonly progress: () => Progress;
   readonly advance: (to: Progress) => void;
   /** The file's bytes from an offset on; undefined when the object is gone. */
@@ -52,6 +55,7 @@ export function createFileRun(
     state,
     keyDigest: object.keyDigest,
     fields,
+    judge: createAbsenceJudge(deps, name),
     progress: () => progress,
     advance: (to) => {
       progress = to;

@@ -1,4 +1,4 @@
-import type { CertificateFamily } from '../shared/certificate-types.ts';
+import { CertificateFamily } from '../shared/certificate-types.ts';
 import { type Instant, jstMillisecondOfDay } from '../shared/time.ts';
 import { type Feed, RowFeed, type Series } from './layouts/envelope.ts';
 import type { FailedFile, FeedSeries, Gap, Watermark } from './watermark.ts';
@@ -125,6 +125,19 @@ export function partOf(feed: RowFeed, reason: FreshnessReason): string {
     case 'gap':
       return `${feed}:gap:${reason.series}:${reason.gap.from}-${reason.gap.to}`;
   }
+}
+
+/**
+ * What a person's marks close (their names begin with their feed, as `Gate.rejected` has it): the families that are made
+ * of that feed, and nothing else, as with a feed that is not known to be fresh. A mark of no known feed closes all.
+ */
+export function familiesClosedBy(marks: readonly string[]): ReadonlySet<CertificateFamily> {
+  const feeds = marks.map((mark) => RowFeed.safeParse(mark.split('#')[0]).data);
+  return new Set(
+    CertificateFamily.options.filter((family) =>
+      feeds.some((feed) => feed === undefined || FAMILY_FEEDS[family].includes(feed)),
+    ),
+  );
 }
 
 /** What closes a family, by the names of the reasons; empty = its feeds are fresh. */

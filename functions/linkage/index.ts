@@ -3,6 +3,7 @@ export {
   type AgeLimits,
   type FeedFreshness,
   type FreshnessReason,
+  familiesClosedBy,
   freshnessOf,
   partsAgainst,
 } from './freshness.ts';

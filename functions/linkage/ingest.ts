@@ -2,6 +2,7 @@ import type { RegistryScan, RegistryStore } from '../registry/index.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import type { Log } from '../shared/log.ts';
 import type { Clock } from '../shared/time.ts';
+import type { FullFileStore } from './full-files-store.ts';
 import type { Inbox, ObjectRef } from './inbox.ts';
 import type { RowSettings } from './row-to-fact.ts';
 import type { LinkageStore } from './store.ts';
@@ -12,6 +13,7 @@ export type IngestDependencies = {
   readonly registry: Pick<RegistryStore, 'apply'>;
   readonly scan: RegistryScan;
   readonly linkage: LinkageStore;
+  readonly fulls: FullFileStore;
   readonly inbox: Inbox;
   readonly enclosures: EnclosurePorts;
   /** What the city has set about its rows. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../registry/index.ts';
 import { type Progress, REJECTIONS_KEPT, type Rejection } from './file-state.ts';
+import { placeOf } from './full-files.ts';
 import { formatFileName, type RowFileName } from './layouts/envelope.ts';
 import { type ParsedRow, WHOLE_ROW } from './parse-row.ts';
 import type { LinkedChange } from './store-impressions.ts';
@@ -8,7 +9,7 @@ import type { LinkedChange } from './store-impressions.ts';
 export type ReadRow = { readonly row: ParsedRow; readonly change: LinkedChange | undefined };
 
 export function readRow(row: ParsedRow, name: RowFileName): ReadRow {
-  const origin = { fileName: formatFileName(name), line: row.line };
+  const origin = { fileName: formatFileName(name), line: row.line, place: placeOf(name) };
   if (row.ok) return { row, change: { ...row.change, origin } };
   const { personId, sequence, subject } = row.salvaged;
   if (personId === undefined || sequence === undefined) return { row, change: undefined };

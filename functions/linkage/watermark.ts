@@ -94,12 +94,17 @@ function kept(
   };
 }
 
-/** What is older than a full file is said again by it: it settles whatever failed or is missing before. */
+/**
+ * What is older than a full file is said again by it: it settles whatever failed or is missing before. In a new epoch
+ * nothing is believed before its own first full file, so that what failed in earlier ones is of no account any more;
+ * what urgent files would have said may hold for longer than the epoch of their own series.
+ */
 function settled(series: FeedSeries): FeedSeries {
   const { watermark } = series;
   if (watermark === undefined) return series;
   const { epoch, full } = watermark;
   const failed = series.failed.filter((file) => {
+    if (series.series === 'regular' && file.epoch < epoch) return false;
     if (full === undefined) return true;
     const isBefore = file.epoch < epoch || (file.epoch === epoch && file.fileNumber < full.fileNumber);
     return !isBefore && file.at >= full.madeAt;

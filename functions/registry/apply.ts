@@ -47,20 +47,45 @@ export async function applyChanges(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     if (attempt > 1) await pause(attempt - 1);
     const view = await readView({ client, table, pause }, municipality, changes);
-    const outcomes: Outcome[] = [];
-    for (const change of changes) {
-      const { outcome, writes } = decide(change, view.state);
-      for (const write of writes) view.put(write);
-      outcomes.push(outcome);
-    }
+    const outcomes = decideAll(changes, view) ?? decideAll(changes, await view.withNeighbours());
+    if (outcomes === undefined) throw new Error('registry: a rule asked for an item that was not read');
     const puts = view.transactItems();
     if (puts.length === 0 || (await transact(client, puts)) === 'done') return outcomes;
   }
   throw new Error('registry: the rows stay contended');
 }
 
+/** The outcomes of the changes, whose writes are laid over the view; undefined where an item of it was not read. */
+function decideAll(changes: readonly RegistryChange[], view: View): readonly Outcome[] | undefined {
+  try {
+    return changes.map((change) => {
+      const { outcome, writes } = decide(change, view.state);
+      for (const write of writes) view.put(write);
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof NotRead) return undefined;
+    throw error;
+  }
+}
+
+/** A rule asked for an item that only a person's gate names: most changes have nothing to do with it. */
+class NotRead extends Error {}
+
+type View = {
+  readonly state: RegistryState;
+  readonly put: (write: RegistryWrite) => void;
+  readonly transactItems: () => TransactItem[];
+  /** The view as it was read, and what the gates name besides: households and registers that people are in. */
+  readonly withNeighbours: () => Promise<View>;
+};
+
 /** What is stored, with the writes decided so far laid over it. */
-async function readView(at: Table, municipality: MunicipalityCode, changes: readonly RegistryChange[]) {
+async function readView(
+  at: Table,
+  municipality: MunicipalityCode,
+  changes: readonly RegistryChange[],
+): Promise<View> {
   const read = new Map<string, unknown>();
   const load = async (keys: readonly RegistryKey[]): Promise<void> => {
     const missing = keys.filter((key) => !read.has(keyText(key)));
@@ -72,7 +97,7 @@ async function readView(at: Table, municipality: MunicipalityCode, changes: read
   const get = <S extends z.ZodType>(schema: S, key: RegistryKey): z.infer<S> | undefined => {
     const text = keyText(key);
     if (!current.has(text)) {
-      if (!read.has(text)) throw new Error('registry: a rule asked for an item that was not read');
+      if (!read.has(text)) throw new NotRead(text);
       const item = read.get(text);
       current.set(text, item === undefined ? undefined : schema.parse(item));
     }
@@ -88,10 +113,14 @@ async function readView(at: Table, municipality: MunicipalityCode, changes: read
   };
 
   await load(changes.flatMap((change) => keysNamedBy(municipality, change)));
-  await load(changes.flatMap((change) => keysOfGate(municipality, state.gate(personOf(change)))));
-
-  return {
+  const view: View = {
     state,
+    withNeighbours: async () => {
+      current.clear();
+      dirty.clear();
+      await load(changes.flatMap((change) => keysOfGate(municipality, state.gate(personOf(change)))));
+      return view;
+    },
     put: (write: RegistryWrite): void => {
       const key = keyOf(municipality, write);
       current.set(keyText(key), write.item);
@@ -106,6 +135,7 @@ async function readView(at: Table, municipality: MunicipalityCode, changes: read
         return { Put: { ...put, ...conditionOf([revisionOf(read.get(text))]) } };
       }),
   };
+  return view;
 }
 
 const revisionOf = (item: unknown): number =>
@@ -156,7 +186,7 @@ function keysNamedBy(municipality: MunicipalityCode, change: RegistryChange): Re
       if (keyOfLink === undefined || link === undefined) return [gate];
       return [gate, keyOfLink(municipality, link.issuer, link.serial)];
     }
-    case 'named-again':
+    case 'absence':
       return [gate];
     default:
       return unreachable(change);

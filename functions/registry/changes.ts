@@ -11,8 +11,19 @@ import type {
 } from './facts.ts';
 import type { TaxRecord } from './tax-record.ts';
 
-/** Where a change came from; kept in the mark when it is rejected. */
-export type Origin = { readonly fileName: string; readonly line: number };
+/**
+ * A file's place in the order in which the core system has made the files of a feed: epoch and number of the file.
+ * Epochs compare first, as with rows.
+ */
+export type FilePlace = Sequence;
+
+/** Where a change came from; file and line are kept in the mark when it is rejected. */
+export type Origin = {
+  readonly fileName: string;
+  readonly line: number;
+  /** Absent: before every other file. */
+  readonly place?: FilePlace | undefined;
+};
 
 type FromFile = { readonly sequence: Sequence; readonly origin: Origin };
 
@@ -49,13 +60,17 @@ export type FactChange = {
 export type NewFact = WithoutOrigin<FactChange>;
 type WithoutOrigin<T> = T extends unknown ? Omit<T, 'origin'> : never;
 
-/** A full file names again what an earlier one has not. */
-export type NamedAgain = {
-  readonly kind: 'named-again';
+/** What the full file that speaks of something says of it: whether it is there. */
+export type AbsenceJudgement = {
+  readonly kind: 'absence';
   readonly feed: MarkFeed;
   readonly personId: PersonId;
+  /** Of feeds of which a person may have several things. */
   readonly subject?: string | undefined;
+  readonly isNamed: boolean;
+  /** The newest row of the full file: it would have to name whatever is older. */
   readonly sequence: Sequence;
+  /** The full file. */
   readonly origin: Origin;
 };
 
@@ -71,7 +86,7 @@ export type RegistryChange =
       readonly subject?: string | undefined;
       readonly rule: string;
     })
-  | NamedAgain;
+  | AbsenceJudgement;
 
 export type ConflictRule = 'sequence-conflict' | 'serial-person-conflict';
 
@@ -96,3 +111,9 @@ export const serialSubject = (s: Pick<JpkiSerialLink, 'issuer' | 'serial'>): str
   `${s.issuer}#${s.serial}`;
 
 export const taxSubject = (t: Pick<TaxRecord, 'taxYear'>): string => String(t.taxYear);
+
+/** What a fact is about, where a person may have several of its feed that are judged one by one. */
+export function subjectOfFact(change: NewFact): string | undefined {
+  if (change.kind === 'tax') return taxSubject(change.fact);
+  return change.kind === 'restriction' ? restrictionSubject(change.fact) : undefined;
+}

@@ -1,8 +1,10 @@
 import { digestOf } from '../shared/canonical.ts';
+import { toldBy } from './absence.ts';
 import { type Outcome, type RegistryChange, serialSubject } from './changes.ts';
 import type { Decision, RegistryState, RegistryWrite } from './decision.ts';
-import { EMPTY_GATE, gateWrites } from './gate-writes.ts';
-import type { Place } from './items.ts';
+import { compareSequence } from './facts.ts';
+import { EMPTY_GATE, type GateBefore, gateWrites } from './gate-writes.ts';
+import type { Gate, Place } from './items.ts';
 import { later, marksAfter } from './marks.ts';
 import { outcomeOf, replaces, standingOf } from './standing.ts';
 
@@ -28,7 +30,13 @@ export function decideAssigned(change: Assigning, state: RegistryState): Decisio
   const outcome: Outcome = contested
     ? { kind: 'rejected', rule: 'serial-person-conflict' }
     : outcomeOf(standing);
-  if (standing === 'older' || standing === 'same') return { outcome, writes: [] };
+  const told = newestOfFeed(
+    change,
+    gate,
+    marksAfter(gate, outcomeOf(standing), change, kind, serialSubject(fact)),
+  );
+  if (standing === 'older' || standing === 'same')
+    return { outcome, writes: gateWrites(personId, gate, told, state) };
 
   const writes: RegistryWrite[] = [];
   if (replaces(standing, place, mine)) {
@@ -38,10 +46,17 @@ export function decideAssigned(change: Assigning, state: RegistryState): Decisio
     // The two kinds of items are alike but for their facts, and each content is of the kind of its change.
     writes.push({ kind, item: { ...content, persons, revision } } as RegistryWrite);
   }
-  const rejected = marksAfter(gate, standing === 'conflict', change, kind, serialSubject(fact));
   const newest = NEWEST[kind];
-  const changed = { rejected, [newest]: later(gate[newest], sequence) };
+  const changed = { ...told, [newest]: later(gate[newest], sequence) };
   return { outcome, writes: [...writes, ...gateWrites(personId, gate, changed, state)] };
+}
+
+/** Of all certificates of a person together: a full file is asked whether it names the person at all. */
+function newestOfFeed(change: Assigning, gate: GateBefore, rejected: Gate['rejected']) {
+  const known = gate[NEWEST[change.kind]];
+  const order = known === undefined ? 1 : compareSequence(change.sequence, known);
+  const standing = order > 0 ? 'newer' : order < 0 ? 'older' : 'same';
+  return toldBy(change, gate, { standing, isTaken: standing === 'newer', rejected });
 }
 
 const placeOf = ({ sequence, digest }: Place): Place => ({ sequence, digest });

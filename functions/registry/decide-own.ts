@@ -1,4 +1,5 @@
 import { digestOf } from '../shared/canonical.ts';
+import { toldBy } from './absence.ts';
 import { type RegistryChange, taxSubject } from './changes.ts';
 import type { Decision, RegistryState } from './decision.ts';
 import { closesOthers, EMPTY_GATE, type GateBefore, gateWrites, householdBump } from './gate-writes.ts';
@@ -14,15 +15,14 @@ type Of<K extends RegistryChange['kind']> = Extract<RegistryChange, { kind: K }>
 export function decideSeal(change: Of<'seal'>, state: RegistryState): Decision {
   const { fact } = change;
   const gate = state.gate(fact.personId) ?? EMPTY_GATE;
-  const { place, outcome, taken, rejected } = comparison(change, gate, gate.seal, undefined);
-  if (outcome.kind === 'superseded') return { outcome, writes: [] };
-  if (!taken) return { outcome, writes: gateWrites(fact.personId, gate, { rejected }, state) };
+  const { place, outcome, isTaken, told } = comparison(change, gate, gate.seal, undefined);
+  if (!isTaken) return { outcome, writes: gateWrites(fact.personId, gate, told, state) };
   const seal = { ...place, state: fact.state };
   return {
     outcome,
     writes: [
       { kind: 'seal', personId: fact.personId, item: { ...place, fact } },
-      ...gateWrites(fact.personId, gate, { rejected, seal }, state),
+      ...gateWrites(fact.personId, gate, { ...told, seal }, state),
     ],
   };
 }
@@ -31,15 +31,14 @@ export function decideTax(change: Of<'tax'>, state: RegistryState): Decision {
   const { fact } = change;
   const gate = state.gate(fact.personId) ?? EMPTY_GATE;
   const year = taxSubject(fact);
-  const { place, outcome, taken, rejected } = comparison(change, gate, gate.taxes?.[year], year);
-  if (outcome.kind === 'superseded') return { outcome, writes: [] };
-  if (!taken) return { outcome, writes: gateWrites(fact.personId, gate, { rejected }, state) };
+  const { place, outcome, isTaken, told } = comparison(change, gate, gate.taxes?.[year], year);
+  if (!isTaken) return { outcome, writes: gateWrites(fact.personId, gate, told, state) };
   const taxes = { ...gate.taxes, [year]: { ...place, state: fact.state } };
   return {
     outcome,
     writes: [
       { kind: 'tax', personId: fact.personId, item: { ...place, fact } },
-      ...gateWrites(fact.personId, gate, { rejected, taxes }, state),
+      ...gateWrites(fact.personId, gate, { ...told, taxes }, state),
     ],
   };
 }
@@ -48,11 +47,10 @@ export function decideKosekiIndex(change: Of<'koseki-index'>, state: RegistrySta
   const { fact } = change;
   const { personId, kosekiId, kosekiPersonKey, notificationPending } = fact;
   const gate = state.gate(personId) ?? EMPTY_GATE;
-  const { place, outcome, taken, rejected } = comparison(change, gate, gate.koseki, undefined);
-  if (outcome.kind === 'superseded') return { outcome, writes: [] };
-  if (!taken) return { outcome, writes: gateWrites(personId, gate, { rejected }, state) };
+  const { place, outcome, isTaken, told } = comparison(change, gate, gate.koseki, undefined);
+  if (!isTaken) return { outcome, writes: gateWrites(personId, gate, told, state) };
   const koseki = { ...place, kosekiId, kosekiPersonKey, state: fact.state, notificationPending };
-  const after = { ...gate, rejected, koseki, revision: gate.revision + 1 };
+  const after = { ...gate, ...told, koseki, revision: gate.revision + 1 };
   return {
     outcome,
     writes: [
@@ -73,10 +71,8 @@ function comparison(
 ) {
   const place: Place = { sequence: change.sequence, digest: digestOf(change.fact) };
   const standing = standingOf(place, stored);
-  return {
-    place,
-    outcome: outcomeOf(standing),
-    taken: replaces(standing, place, stored),
-    rejected: marksAfter(gate, standing === 'conflict', change, change.kind, subject),
-  };
+  const outcome = outcomeOf(standing);
+  const isTaken = replaces(standing, place, stored);
+  const rejected = marksAfter(gate, outcome, change, change.kind, subject);
+  return { place, outcome, isTaken, told: toldBy(change, gate, { standing, isTaken, rejected }) };
 }

@@ -1,6 +1,6 @@
 import { digestOf } from '../shared/canonical.ts';
 import { unreachable } from '../shared/result.ts';
-import { decideNamedAgain } from './absence.ts';
+import { decideAbsence, toldBy } from './absence.ts';
 import { personOf, type RegistryChange, restrictionSubject } from './changes.ts';
 import { decideAssigned } from './decide-assigned.ts';
 import { decideNumber } from './decide-number.ts';
@@ -35,8 +35,8 @@ export function decide(change: RegistryChange, state: RegistryState): Decision {
       return decideKosekiIndex(change, state);
     case 'rejected':
       return decideMark(change, state);
-    case 'named-again':
-      return decideNamedAgain(change, state);
+    case 'absence':
+      return decideAbsence(change, state);
     default:
       return unreachable(change);
   }
@@ -51,10 +51,11 @@ function decideResident(change: Of<'resident'>, state: RegistryState): Decision 
   const standing = standingOf(place, gate.resident);
   const number = decideNumber(change, standing, gate);
   const outcome = outcomeOf(standing === 'same' ? number.standing : standing);
-  if (outcome.kind === 'superseded') return { outcome, writes: [] };
-  const rejected = marksAfter(gate, outcome.kind === 'rejected', change, 'resident', undefined);
-  if (!replaces(standing, place, gate.resident)) {
-    const changed = { rejected, individualNumber: number.place };
+  const isTaken = replaces(standing, place, gate.resident);
+  const marks = marksAfter(gate, outcome, change, 'resident', undefined);
+  const { firstIn, rejected } = toldBy(change, gate, { standing, isTaken, rejected: marks });
+  if (!isTaken) {
+    const changed = { firstIn, rejected, individualNumber: number.place };
     return { outcome, writes: [...gateWrites(fact.personId, gate, changed, state), ...number.writes] };
   }
   const { householdId: left, individualNumber: _, ...rest } = gate;
@@ -69,6 +70,7 @@ function decideResident(change: Of<'resident'>, state: RegistryState): Decision 
         revision: gate.revision + 1,
         resident: place,
         rejected,
+        ...(firstIn === undefined ? {} : { firstIn }),
         ...(joined === undefined ? {} : { householdId: joined }),
         ...(number.place === undefined ? {} : { individualNumber: number.place }),
       },
@@ -89,12 +91,13 @@ function decideRestriction(change: Of<'restriction'>, state: RegistryState): Dec
   const stored = gate.restrictions[subject];
   const standing = standingOf(place, stored);
   const outcome = outcomeOf(standing);
-  if (outcome.kind === 'superseded') return { outcome, writes: [] };
-  const rejected = marksAfter(gate, standing === 'conflict', change, 'restriction', subject);
-  const restrictions = replaces(standing, place, stored)
+  const isTaken = replaces(standing, place, stored);
+  const marks = marksAfter(gate, outcome, change, 'restriction', subject);
+  const restrictions = isTaken
     ? { ...gate.restrictions, [subject]: { ...fact, ...place } }
     : gate.restrictions;
-  return { outcome, writes: gateWrites(fact.personId, gate, { rejected, restrictions }, state) };
+  const changed = { ...toldBy(change, gate, { standing, isTaken, rejected: marks }), restrictions };
+  return { outcome, writes: gateWrites(fact.personId, gate, changed, state) };
 }
 
 function decideMark(change: Of<'rejected'>, state: RegistryState): Decision {

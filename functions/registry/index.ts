@@ -1,8 +1,10 @@
 export { jitteredPause, type Pause } from '../shared/batch-store.ts';
-export { ABSENT_RULE } from './absence.ts';
+export { ABSENT_RULE, absenceKey, isAbsent, isMarkedAbsent, knownBy, marksJudged } from './absence.ts';
 export { CHANGES_PER_TRANSACTION } from './apply.ts';
 export {
+  type AbsenceJudgement,
   type ConflictRule,
+  type FilePlace,
   type MarkFeed,
   type NewFact,
   type Origin,
@@ -12,6 +14,7 @@ export {
   restrictionSubject,
   type SealedNumber,
   serialSubject,
+  subjectOfFact,
   taxSubject,
 } from './changes.ts';
 export * from './facts.ts';

@@ -33,6 +33,8 @@ export const RejectedMark = z.object({
   fileName: z.string(),
   line: z.int().min(1),
   rule: z.string(),
+  /** The place of the full file that misses something, where that is the reason. */
+  full: Sequence.optional(),
 });
 export type RejectedMark = z.infer<typeof RejectedMark>;
 
@@ -63,8 +65,16 @@ export const Gate = z.object({
   newestDomicile: Sequence.optional(),
   /** By `<kind>#<certificate type or all>`. */
   restrictions: z.record(z.string(), StoredRestriction),
-  /** By `<feed>`, or `<feed>#<what the row was about>` where that could be read. */
+  /**
+   * By `<feed>`, or `<feed>#<what the row was about>` where that could be read; what a full file misses has
+   * `#absent-from-full` behind that.
+   */
   rejected: z.record(z.string(), RejectedMark),
+  /**
+   * The first of the files in which the newest row stands, as place (epoch and number of the file), by `<feed>` or
+   * `<feed>#<year, or kind of restriction>`. Absent where that is not known: before every other file.
+   */
+  firstIn: z.record(z.string(), Sequence).optional(),
 });
 export type Gate = z.infer<typeof Gate>;
 

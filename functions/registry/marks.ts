@@ -1,4 +1,4 @@
-import type { RegistryChange } from './changes.ts';
+import type { Outcome, RegistryChange } from './changes.ts';
 import { compareSequence, type Sequence } from './facts.ts';
 import type { Gate, RejectedMark } from './items.ts';
 
@@ -10,14 +10,15 @@ export const markKey = (feed: string, subject: string | undefined): string =>
 export const later = (a: Sequence | undefined, b: Sequence): Sequence =>
   a !== undefined && compareSequence(a, b) >= 0 ? a : b;
 
-/** The marks after a good or conflicting row. Unchanged marks are the very same object. */
+/** The marks after a row, by how it stands to what is stored. Unchanged marks are the very same object. */
 export function marksAfter(
   gate: Pick<Gate, 'rejected'>,
-  conflict: boolean,
+  { kind }: Outcome,
   change: Pick<RegistryChange, 'sequence' | 'origin'>,
   feed: string,
   subject: string | undefined,
 ): Gate['rejected'] {
+  if (kind === 'superseded') return gate.rejected;
   const outlived = [feed, markKey(feed, subject)].filter((key) => {
     const mark = gate.rejected[key];
     return mark !== undefined && compareSequence(mark.sequence, change.sequence) < 0;
@@ -26,7 +27,7 @@ export function marksAfter(
     outlived.length === 0
       ? gate.rejected
       : Object.fromEntries(Object.entries(gate.rejected).filter(([key]) => !outlived.includes(key)));
-  if (!conflict) return kept;
+  if (kind !== 'rejected') return kept;
   return withMark({ rejected: kept }, markKey(feed, subject), { ...change, rule: 'sequence-conflict' });
 }
 
@@ -37,6 +38,7 @@ export function withMark(
 ): Gate['rejected'] {
   const before = gate.rejected[key];
   if (before !== undefined && compareSequence(before.sequence, row.sequence) >= 0) return gate.rejected;
-  const mark: RejectedMark = { sequence: row.sequence, ...row.origin, rule: row.rule };
+  const { fileName, line } = row.origin;
+  const mark: RejectedMark = { sequence: row.sequence, fileName, line, rule: row.rule };
   return { ...gate.rejected, [key]: mark };
 }

@@ -23,8 +23,8 @@ export function isNegative(change: NewFact | RegistryChange): boolean {
       return change.fact.state === 'lapsed' || change.fact.state === 'rejected';
     case 'rejected':
       return true;
-    case 'named-again':
-      return false;
+    case 'absence':
+      return !change.isNamed;
     default:
       return unreachable(change);
   }

@@ -77,7 +77,11 @@ export type RegistryStore = {
   ) => Promise<readonly ReadPerson[]>;
   /** 戸籍 and everyone in it: its version ends with every restriction, mark and notification of a member. */
   readonly readRegister: (m: MunicipalityCode, koseki: KosekiId) => Promise<ReadRegister>;
-  readonly readKosekiPerson: (m: MunicipalityCode, key: KosekiPersonKey) => Promise<ReadKosekiPerson>;
+  /** In the order of the keys, one entry per key. */
+  readonly readKosekiPersons: (
+    m: MunicipalityCode,
+    keys: readonly KosekiPersonKey[],
+  ) => Promise<readonly ReadKosekiPerson[]>;
   readonly readHousehold: (m: MunicipalityCode, household: HouseholdId) => Promise<ReadHousehold>;
   /** See `applyChanges`: at most `CHANGES_PER_TRANSACTION` changes, one transaction, one outcome per change. */
   readonly apply: (m: MunicipalityCode, changes: readonly RegistryChange[]) => Promise<readonly Outcome[]>;
@@ -133,16 +137,16 @@ export function createRegistryStore({ client, table, pause }: StoreOptions): Reg
       const item = await readOne(Register, key);
       return { members: item?.members, version: { table, key, revision: item?.revision ?? 0 } };
     },
-    readKosekiPerson: async (municipality, personKey) => {
-      const key = kosekiPersonKey(municipality, personKey);
-      const item = await readOne(KosekiPerson, key);
-      const [personId, ...others] = Object.keys(item?.persons ?? {}) as PersonId[];
-      const contested = others.length > 0;
-      return {
-        personId: contested ? undefined : personId,
-        contested,
-        version: { table, key, revision: item?.revision ?? 0 },
-      };
+    readKosekiPersons: async (municipality, personKeys) => {
+      const keys = personKeys.map((personKey) => kosekiPersonKey(municipality, personKey));
+      const found = await read(keys);
+      return keys.map((key) => {
+        const item = KosekiPerson.optional().parse(found(key));
+        const [personId, ...others] = Object.keys(item?.persons ?? {}) as PersonId[];
+        const contested = others.length > 0;
+        const version = { table, key, revision: item?.revision ?? 0 };
+        return { personId: contested ? undefined : personId, contested, version };
+      });
     },
     readHousehold: async (municipality, household) => {
       const key = householdKey(municipality, household);

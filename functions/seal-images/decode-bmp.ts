@@ -48,14 +48,18 @@ function indexedColours(file: Uint8Array, header: BmpHeader): Colours {
   const mask = 2 ** bitCount - 1;
   let to = 0;
   for (let row = 0; row < rows; row += 1) {
-    const start = rowStart(header, row);
-    for (let column = 0; column < columns; column += 1) {
-      const byte = file[start + Math.floor(column / perByte)] ?? 0;
-      const index = (byte >> (8 - bitCount * ((column % perByte) + 1))) & mask;
-      // The index itself would be a pixel.
-      if (index >= entries) return refuse('beyond-palette', 'pixels', undefined, entries);
-      colours[to] = entry[index] ?? 0;
-      to += 1;
+    let at = rowStart(header, row);
+    for (let column = 0; column < columns; column += perByte) {
+      const byte = file[at] ?? 0;
+      const end = Math.min(perByte, columns - column);
+      at += 1;
+      for (let shift = 8 - bitCount; shift >= 8 - bitCount * end; shift -= bitCount) {
+        const index = (byte >> shift) & mask;
+        // The index itself would be a pixel.
+        if (index >= entries) return refuse('beyond-palette', 'pixels', undefined, entries);
+        colours[to] = entry[index] ?? 0;
+        to += 1;
+      }
     }
   }
   return ok(colours);

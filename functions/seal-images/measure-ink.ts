@@ -22,12 +22,18 @@ export function measureInk({ columns, rows, colours }: Bitmap): InkBox | undefin
   let right = -1;
   let top = rows;
   let bottom = -1;
+  // Most pixels have the colour of the one before.
+  let [last, isLastInk] = [paper, false];
+  let at = 0;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      if (!isInk(colours[row * columns + column] ?? paper, paper)) continue;
-      left = Math.min(left, column);
-      right = Math.max(right, column);
-      top = Math.min(top, row);
+      const colour = colours[at] ?? paper;
+      at += 1;
+      if (colour !== last) [last, isLastInk] = [colour, isInk(colour, paper)];
+      if (!isLastInk) continue;
+      if (column < left) left = column;
+      if (column > right) right = column;
+      if (row < top) top = row;
       bottom = row;
     }
   }
@@ -45,8 +51,11 @@ const lightness = (colour: number): number =>
 /** Of two equally light colours the greater number, so that the order of the pixels decides nothing. */
 function lightestOf(colours: Uint32Array): number {
   let best = 0;
-  for (const colour of colours) {
-    if (colour === best) continue;
+  let last = 0;
+  for (let at = 0; at < colours.length; at += 1) {
+    const colour = colours[at] ?? 0;
+    if (colour === last || colour === best) continue;
+    last = colour;
     const more = lightness(colour) - lightness(best);
     if (more > 0 || (more === 0 && colour > best)) best = colour;
   }

@@ -24,7 +24,8 @@ export function pageImage(bitmap: Bitmap): PageImage {
 function paletteOf(colours: Uint32Array): readonly number[] | undefined {
   const seen = new Set<number>();
   let last = -1;
-  for (const colour of colours) {
+  for (let at = 0; at < colours.length; at += 1) {
+    const colour = colours[at] ?? 0;
     if (colour === last) continue;
     last = colour;
     seen.add(colour);
@@ -62,11 +63,15 @@ function packed(
   const rowBytes = Math.ceil((columns * depth) / 8);
   const perByte = 8 / depth;
   const samples = new Uint8Array(rowBytes * rows);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const at = row * rowBytes + Math.floor(column / perByte);
-      const shift = 8 - depth * ((column % perByte) + 1);
-      samples[at] = (samples[at] ?? 0) | (sampleAt(row * columns + column) << shift);
+  let from = 0;
+  for (let to = 0; to < samples.length; ) {
+    for (let column = 0; column < columns; column += perByte) {
+      const end = Math.min(perByte, columns - column);
+      let byte = 0;
+      for (let pixel = 0; pixel < end; pixel += 1) byte = (byte << depth) | sampleAt(from + pixel);
+      samples[to] = byte << (depth * (perByte - end));
+      from += end;
+      to += 1;
     }
   }
   return samples;

@@ -21,30 +21,54 @@ export const CertificateFamily = z.enum([
 ]);
 export type CertificateFamily = z.infer<typeof CertificateFamily>;
 
-/** 個人・世帯全員・世帯一部. */
+/** 個人・世帯全員・世帯一部; of a 戸籍 個人事項・全部事項, of its 附票 一部・全部. What each is called: `scopeName`. */
 export const HouseholdScope = z.enum(['individual', 'household', 'partial']);
 export type HouseholdScope = z.infer<typeof HouseholdScope>;
 
-/** 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 個人番号. Off unless asked (住民基本台帳法12条). */
-export const IssuanceOption = z.enum(['relationship', 'domicile', 'residency', 'individual-number']);
+/**
+ * 記載を求める事項: 世帯主・続柄 / 本籍・筆頭者 / 国籍・在留資格等 / 個人番号 / 在外選挙人. Off unless asked
+ * (住民基本台帳法12条, 20条). 住民票コード cannot be asked for.
+ */
+export const IssuanceOption = z.enum([
+  'relationship',
+  'domicile',
+  'residency',
+  'individual-number',
+  'overseas-voter',
+]);
 export type IssuanceOption = z.infer<typeof IssuanceOption>;
 
 type Choices = { readonly scopes: readonly HouseholdScope[]; readonly options: readonly IssuanceOption[] };
 
 const OWN_ONLY: Choices = { scopes: ['individual'], options: [] };
 
-/** All that can be asked for in a family. Only the resident record speaks of a household. */
+/** All that can be asked for in a family. */
 const FAMILY_CHOICES: Readonly<Record<CertificateFamily, Choices>> = {
-  'resident-record': { scopes: HouseholdScope.options, options: IssuanceOption.options },
+  'resident-record': {
+    scopes: HouseholdScope.options,
+    options: ['relationship', 'domicile', 'residency', 'individual-number'],
+  },
   'seal-registration': OWN_ONLY,
   'tax-and-income': OWN_ONLY,
-  'family-register': OWN_ONLY,
-  'family-register-supplement': OWN_ONLY,
+  'family-register': { scopes: HouseholdScope.options, options: [] },
+  'family-register-supplement': {
+    scopes: HouseholdScope.options,
+    options: ['domicile', 'overseas-voter'],
+  },
 };
 
-/** Whether papers of the family can say something of the other members of a household. */
-export const isOfHousehold = (family: CertificateFamily): boolean =>
-  FAMILY_CHOICES[family].scopes.includes('household');
+/** Of whom papers of a family can speak: of the applicant alone, of the household, of everyone in one 戸籍. */
+export type Circle = 'own' | 'household' | 'register';
+
+const CIRCLES: Readonly<Record<CertificateFamily, Circle>> = {
+  'resident-record': 'household',
+  'seal-registration': 'own',
+  'tax-and-income': 'own',
+  'family-register': 'register',
+  'family-register-supplement': 'register',
+};
+
+export const circleOf = (family: CertificateFamily): Circle => CIRCLES[family];
 
 const hasWithin = (chosen: readonly string[], all: readonly string[]): boolean =>
   chosen.every((choice, index) => all.includes(choice) && chosen.indexOf(choice) === index);

@@ -162,6 +162,21 @@ export const REFUSALS = {
     staff: 'シリアル番号に対応する住民の情報がありません。',
     runbook: 'serial',
   },
+  'ISS-1105': {
+    public: 'KSK-1003',
+    staff: '本籍地利用登録が承認されていません。',
+    runbook: 'domicile-registration',
+  },
+  'ISS-1106': {
+    public: 'KSK-1003',
+    staff: '本籍地利用登録の有効期限が過ぎています。',
+    runbook: 'domicile-registration',
+  },
+  'ISS-1107': {
+    public: 'KSK-1003',
+    staff: 'シリアル番号情報と本籍地利用登録が、別の人を指しています。',
+    runbook: 'domicile-registration',
+  },
   'ISS-1201': { public: 'KSK-1003', staff: '転出した人です。', runbook: 'resident' },
   'ISS-1202': { public: 'KSK-1003', staff: '死亡した人です。', runbook: 'resident' },
   'ISS-1203': { public: 'KSK-1003', staff: '職権消除された人です。', runbook: 'resident' },
@@ -219,6 +234,34 @@ export const REFUSALS = {
     staff: '市の職員が発行しないと設定した人です（発行要否の設定）。',
     runbook: 'eligibility',
   },
+  'ISS-1231': {
+    public: 'KSK-1005',
+    staff: 'この市の戸籍に記載がありません。',
+    runbook: 'family-register',
+  },
+  'ISS-1232': { public: 'KSK-1005', staff: '除籍されています。', runbook: 'family-register' },
+  'ISS-1233': {
+    public: 'KSK-1005',
+    staff: '同じ戸籍に、届出の処理が済んでいない人がいます。',
+    runbook: 'family-register',
+  },
+  'ISS-1234': { public: 'KSK-1005', staff: '戸籍の人数が 30 人を超えています。', runbook: 'overflow' },
+  'ISS-1235': { public: 'KSK-1005', staff: '戸籍の情報が互いに一致しません。', runbook: 'link-row' },
+  'ISS-1236': {
+    public: 'KSK-1005',
+    staff: '戸籍システムの回答が申請者のものか確かめる方法がないため、交付できません。',
+    runbook: 'koseki-link',
+  },
+  'ISS-1237': {
+    public: 'KSK-1005',
+    staff: '戸籍システムが、交付できないと回答しました。',
+    runbook: 'koseki-declined',
+  },
+  'ISS-1238': {
+    public: 'KSK-1005',
+    staff: '戸籍システムの PDF が、定めた形ではありません。',
+    runbook: 'koseki-pdf',
+  },
   'ISS-1241': {
     public: 'KSK-1005',
     staff: '記載する個人番号が連携されていません。',
@@ -236,7 +279,11 @@ export const REFUSALS = {
   },
   'ISS-1301': { public: 'KSK-1006', staff: '発行可能年齢に達していません。', runbook: 'age' },
   'ISS-1302': { public: 'KSK-1005', staff: '生年月日が確定せず、年齢を判定できません。', runbook: 'age' },
-  'ISS-1401': { public: 'KSK-1007', staff: '選ばれた証明対象者が同じ世帯にいません。', runbook: 'choice' },
+  'ISS-1401': {
+    public: 'KSK-1007',
+    staff: '選ばれた証明対象者が同じ世帯や戸籍にいません。',
+    runbook: 'choice',
+  },
   'ISS-1402': { public: 'KSK-1007', staff: '証明対象者の選び方が正しくありません。', runbook: 'choice' },
   'ISS-1403': { public: 'KSK-1007', staff: '選べない記載事項です。', runbook: 'choice' },
   'ISS-1404': { public: 'KSK-1008', staff: '表示された手数料が現在の手数料と異なります。', runbook: 'fee' },
@@ -253,6 +300,12 @@ export const REFUSALS = {
     staff: '市の設定（様式・首長名・公印・手数料）がないか、証明書種別に合いません。',
     runbook: 'settings',
   },
+  'ISS-2031': {
+    public: 'KSK-2001',
+    staff: '戸籍システムと通信できないか、応答が取り決めた形ではありません。',
+    runbook: 'koseki-link',
+  },
+  'ISS-2032': { public: 'KSK-2001', staff: '戸籍システムが受付を停止しています。', runbook: 'koseki-link' },
   'ISS-3001': { public: 'KSK-3001', staff: '署名を確認できません。', runbook: 'signature' },
   'ISS-3002': {
     public: 'KSK-3002',

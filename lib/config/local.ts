@@ -24,4 +24,6 @@ export const LOCAL: StageInput = {
   ingest: { timeoutSeconds: 120, priorityConcurrency: 2 },
   municipalities: MUNICIPALITIES,
   linkAgents: [],
+  // `parseStage` names the stand-in: its port is the machine's own.
+  kosekiLinks: {},
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KosekiLinks, strangePlaces } from '../../functions/koseki/environment.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 
 /** Where a stage's resources live: the local engine, LocalStack, or AWS itself. Handlers never know. */
@@ -87,6 +88,8 @@ const Fields = z.strictObject({
   municipalities: z.array(Municipality).min(1),
   /** By city; none where the core systems are stand-ins. */
   linkAgents: z.array(LinkAgent),
+  /** The koseki system of each city that has one; where there is none, the city issues nothing of 戸籍. */
+  kosekiLinks: KosekiLinks,
 });
 
 /** One deployment of the system. Refuses combinations that must never exist. */
@@ -116,6 +119,12 @@ export const Stage = Fields.superRefine((stage, context) => {
   if (new Set(linked).size !== linked.length) refuse('linkAgents', 'a city has two agents');
   const words = stage.linkAgents.map(({ externalId }) => externalId);
   if (new Set(words).size !== words.length) refuse('linkAgents', 'two cities share an external id');
+  for (const { message } of strangePlaces(stage.name, stage.kosekiLinks)) refuse('kosekiLinks', message);
+  for (const [code, link] of Object.entries(stage.kosekiLinks)) {
+    if (!codes.some((known) => known === code)) refuse('kosekiLinks', 'a link of no city');
+    if (link !== undefined && link.budgetMs >= stage.deadlineMs)
+      refuse('kosekiLinks', 'a question ends before the request’s deadline');
+  }
   if (stage.cloud !== 'aws' && linked.length > 0) refuse('linkAgents', 'in the closed network only');
 });
 export type Stage = z.infer<typeof Stage>;

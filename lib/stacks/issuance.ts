@@ -26,6 +26,7 @@ export class IssuanceStack extends Stack {
     super(scope, id, props);
     const common = { stage, key: storage.key };
     const settings = { STAGE: stage.name, CENTER_SECRET: storage.centerSecret.name };
+    const koseki = { KOSEKI_LINKS: JSON.stringify(stage.kosekiLinks) };
     const always: PolicyStatement[] = [
       statement(['secretsmanager:GetSecretValue'], [storage.centerSecret.arn]),
       itemStatement(storage.issuance.access, { actions: ['PutItem'], leadingKeys: ['N#*'] }),
@@ -50,6 +51,7 @@ export class IssuanceStack extends Stack {
       schema: MenuEnvironment,
       environment: {
         ...settings,
+        ...koseki,
         REGISTRY_TABLE: storage.registry.table.tableName,
         STAFF_TABLE: storage.staff.table.tableName,
         ISSUANCE_TABLE: storage.issuance.table.tableName,
@@ -65,6 +67,7 @@ export class IssuanceStack extends Stack {
       schema: IssueEnvironment,
       environment: {
         ...settings,
+        ...koseki,
         REGISTRY_TABLE: storage.registry.table.tableName,
         STAFF_TABLE: storage.staff.table.tableName,
         ISSUANCE_TABLE: storage.issuance.table.tableName,

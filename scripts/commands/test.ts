@@ -1,4 +1,5 @@
 import { runChecks } from '../checks/run-checks.ts';
+import { stopBackground } from '../local/background.ts';
 import { requireNoArguments, runCommand } from '../local/command.ts';
 import { stopEngine } from '../local/engine.ts';
 import { ensureFreeType } from '../local/freetype-install.ts';
@@ -50,6 +51,7 @@ async function endTests(child: number | undefined): Promise<void> {
     } catch {
       // It has ended by itself.
     }
+  await stopBackground(TEST_PLACE, 'koseki');
   await stopEngine(TEST_PLACE);
 }
 

@@ -22,6 +22,8 @@ export type DeployOptions = {
   readonly stage: string;
   /** `CLOUD`: `local` (default of the local stage) or `localstack`. */
   readonly cloud?: string | undefined;
+  /** Where the stand-in of the koseki systems listens; the usual port where it is not said. */
+  readonly kosekiPort?: number | undefined;
   /** Folder that lives and dies with the engine's own state: what was deployed is remembered there. */
   readonly stateDirectory: string;
   /** One short line for each step; nothing else is printed. */
@@ -47,12 +49,13 @@ const Remembered = z.object({ digest: z.string(), outputs: StackOutputs, notHono
 export async function deploy(options: DeployOptions): Promise<Deployment> {
   const endpoint = requireLoopback(options.endpoint);
   const progress = options.onProgress ?? (() => undefined);
-  const stage = parseStage(options.stage, options.cloud);
+  const kosekiPort = options.kosekiPort?.toString();
+  const stage = parseStage(options.stage, options.cloud, kosekiPort);
   if (stage.cloud === 'aws')
     throw new Error("This command deploys to a local engine only; AWS is the operators'.");
 
   const memory = join(options.stateDirectory, 'deployed.json');
-  const assembly = await synthesize(stage.name, stage.cloud);
+  const assembly = await synthesize(stage.name, stage.cloud, kosekiPort);
   const known = await remembered(memory);
   if (known?.digest === assembly.digest && (await exists(endpoint, stage, known.outputs)))
     return { outputs: known.outputs, region: stage.region, changed: false, notHonoured: known.notHonoured };

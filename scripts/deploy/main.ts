@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { alone } from '../local/lock.ts';
 import { loopbackOf } from '../local/loopback.ts';
 import { BUILD_LOCK, PROJECT } from '../local/places.ts';
+import { KOSEKI_PORT, portFrom } from '../local/ports.ts';
 import { Problem } from '../local/problem.ts';
 import { buildBundles } from './build.ts';
 import { deploy } from './deploy.ts';
@@ -38,7 +39,14 @@ export async function main(args: string[]): Promise<number> {
   const waiting = (pid: number): void => console.log(`process ${pid} is building, waiting for it`);
   await alone(BUILD_LOCK, waiting, buildBundles);
   const { outputs, region, changed, notHonoured } = await alone(BUILD_LOCK, waiting, () =>
-    deploy({ endpoint, stage: 'local', cloud, stateDirectory: directory, onProgress: console.log }),
+    deploy({
+      endpoint,
+      stage: 'local',
+      cloud,
+      stateDirectory: directory,
+      kosekiPort: portFrom(KOSEKI_PORT, process.env),
+      onProgress: console.log,
+    }),
   );
   const file = join(directory, 'stack.json');
   await writeStackFile(file, stackFileOf(outputs, { endpoint, region, stage: 'local' }));

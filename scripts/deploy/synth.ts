@@ -32,14 +32,18 @@ const Manifest = z.object({
  * The CDK's output for a stage, in `cdk.out/<stage>`, with fresh bundles; nothing is done where nothing has changed.
  * @throws Error one sentence
  */
-export async function synthesize(name: string, cloud?: string | undefined): Promise<Assembly> {
-  const stage = parseStage(name, cloud);
+export async function synthesize(
+  name: string,
+  cloud?: string | undefined,
+  kosekiPort?: string | undefined,
+): Promise<Assembly> {
+  const stage = parseStage(name, cloud, kosekiPort);
   const bundles = await buildBundles();
   const inputs = await digestOf(
     PROJECT,
     INPUTS.map((path) => join(PROJECT, path)),
   );
-  const digest = `${inputs}.${bundles.digest}.${stage.cloud}`;
+  const digest = `${inputs}.${bundles.digest}.${stage.cloud}.${kosekiPort ?? ''}`;
   const directory = join(PROJECT, 'cdk.out', stage.name);
   const stamp = join(directory, '.digest');
   if ((await readFile(stamp, 'utf8').catch(() => '')) !== digest) {
@@ -56,7 +60,10 @@ export async function synthesize(name: string, cloud?: string | undefined): Prom
         '--output',
         directory,
       ],
-      environment: synthEnvironment(stage.cloud),
+      environment: {
+        ...synthEnvironment(stage.cloud),
+        ...(kosekiPort === undefined ? {} : { KOFU_KOSEKI_PORT: kosekiPort }),
+      },
       log: join(PROJECT, '.build/synth.log'),
     });
     await writeFile(stamp, digest);
@@ -94,7 +101,7 @@ export async function main(args: readonly string[]): Promise<number> {
       args: [...args],
       options: { stage: { type: 'string', default: 'local' } },
     });
-    const assembly = await synthesize(values.stage, process.env['CLOUD']);
+    const assembly = await synthesize(values.stage, process.env['CLOUD'], process.env['KOFU_KOSEKI_PORT']);
     console.log(`Stage ${assembly.stage}:`);
     for (const stack of assembly.stacks) {
       const template = join(assembly.directory, `${stack}.template.json`);

@@ -12,7 +12,7 @@ import { inspectPdf } from '../../functions/pdf/inspect/index.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { newUuid, systemClock } from '../../functions/shared/system.ts';
 import { instantOf } from '../../functions/shared/time.ts';
-import { standInLinks } from '../../simulator/koseki/offices.ts';
+import { standInLinks } from '../../lib/config/stand-in-links.ts';
 import { KOSEKI_PORT, portFrom } from '../local/ports.ts';
 import { Problem } from '../local/problem.ts';
 import type { FetchCommand } from './arguments.ts';

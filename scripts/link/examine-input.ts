@@ -57,7 +57,7 @@ async function examineRows(
   { path }: InputFile,
   take: (finding: Reported) => void,
 ): Promise<FileEnd> {
-  for await (const event of examineFile(name, createReadStream(path))) {
+  for await (const event of examineFile(name, createReadStream(path), { findsTwoContents: true })) {
     if (event.kind === 'end') {
       const { rows, faultyRows, file } = event;
       return { kind: 'examined', rows, faultyRows, isWhole: file !== undefined };

@@ -43,5 +43,8 @@ export async function requireFreePort(port: number, name: PortName): Promise<voi
   }
 }
 
+/** This port where nobody has it, otherwise any. */
+export const freePortNear = (port: number): Promise<number> => listenOnce(port).catch(anyFreePort);
+
 /** A port that nobody has at this moment. */
 export const anyFreePort = (): Promise<number> => listenOnce(0);

@@ -130,6 +130,7 @@ async function deployStep({ place, ports }: StartWish, endpoint: string, steps: 
         stage: 'local',
         cloud: 'local',
         stateDirectory: place.deployment,
+        kosekiPort: ports.koseki,
         onProgress: progress,
       }),
     );

@@ -36,7 +36,7 @@ const CARD = `  --municipality CODE   市の全国地方公共団体コード 6 
 `;
 
 const HELP: Readonly<Record<Subcommand, string>> = {
-  menu: `そのカードで取れる証明書、選べる事項、手数料、世帯の人を尋ねます。
+  menu: `そのカードで取れる証明書、選べる事項、手数料、世帯と戸籍の人を尋ねます。
 
 ${CARD}${COMMON}
 例
@@ -47,8 +47,10 @@ ${CARD}${COMMON}
 
 ${CARD}  --type TYPE           証明書種別（menu で分かります。既定: resident-record = 住民票の写し）
   --scope SCOPE         individual 本人のみ / household 世帯全員 / partial 世帯の一部（既定: individual）
+                        戸籍では 個人事項 / 全部事項 / 選んだ人の個人事項、附票では 一部 / 全部 / 選んだ人の一部
   --members ID,…        partial のとき、証明する人の宛名番号（menu で分かります）
   --options NAME,…      記載する事項: relationship 世帯主・続柄, domicile 本籍・筆頭者, residency 在留資格等,
+                        overseas-voter 在外選挙人（附票）
                         individual-number 個人番号（記載する市で、本人のみのとき）
   --year YEAR           課税・所得証明書の年度の始まる西暦年（令和8年度は 2026。既定: menu のいちばん新しい年度）
   --copies N            通数 1〜10（既定: 1）
@@ -68,6 +70,8 @@ ${COMMON}
       --type seal-registration --out 印鑑登録証明書.pdf
   npm run -s kiosk -- issue --municipality 012050 --serial 0A1B2C3D4E5F \\
       --type tax-and-income --year 2026 --out 課税証明書.pdf
+  npm run -s kiosk -- issue --municipality 012050 --serial 0A1B2C3D4E5F \\
+      --type family-register --scope household --out 戸籍全部事項.pdf
 `,
   result: `印刷の結果を知らせます。同じ結果は何度知らせても同じです。
 

@@ -10,8 +10,9 @@ export const SampleCard = z.object({
   issuer: JpkiIssuer,
   serial: JpkiSerial,
   fullName: z.string(),
+  /** Empty where the city does not know it. */
   dateOfBirth: z.string(),
-  /** Whether a 住民票の写し can be had with this card; otherwise the card shows a refusal. */
+  /** Whether a certificate can be had with this card; otherwise the card shows a refusal. */
   issuable: z.boolean(),
   /** What is particular about the person (`minor`, `foreign`, …); empty for someone ordinary. */
   traits: z.array(z.string()),

@@ -5,7 +5,7 @@ import {
   type MenuResponse,
   OPTION_NAMES,
   type RequestStatus,
-  SCOPE_NAMES,
+  scopeName,
 } from '../../functions/issuance/contract.ts';
 import { taxYearName } from '../../functions/shared/tax-year.ts';
 import type { Refusal } from '../center.ts';
@@ -28,7 +28,7 @@ const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 export function menuReport(menu: MenuResponse): string {
   const offers = menu.offers.flatMap((offer) => [
     `${offer.name}（${offer.type}）  1 通 ${yen(offer.feeJpy)}`,
-    `  範囲: ${offer.scopes.map((scope) => `${SCOPE_NAMES[scope]}（${scope}）`).join('、') || 'なし'}`,
+    `  範囲: ${offer.scopes.map((scope) => `${scopeName(scope, offer.family)}（${scope}）`).join('、') || 'なし'}`,
     ...(offer.taxYears === undefined
       ? []
       : [`  年度: ${offer.taxYears.map((year) => `${taxYearName(year) ?? year}（${year}）`).join('、')}`]),
@@ -37,9 +37,14 @@ export function menuReport(menu: MenuResponse): string {
   const household = menu.household.map(
     (member) => `  ${member.personId}  ${member.fullName}${member.isApplicant ? '（本人）' : ''}`,
   );
+  const register = menu.register.map(
+    (member) =>
+      `  ${member.personId}  ${member.fullName ?? '（氏名の情報なし）'}${member.isApplicant ? '（本人）' : ''}`,
+  );
   return [
     ...(offers.length > 0 ? offers : ['このカードで取れる証明書はありません。']),
     ...(household.length > 0 ? ['世帯', ...household] : []),
+    ...(register.length > 0 ? ['戸籍', ...register] : []),
   ].join('\n');
 }
 

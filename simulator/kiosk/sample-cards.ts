@@ -1,6 +1,7 @@
+import { domicileRows, kosekiRows } from '../sample/koseki-rows.ts';
 import { type ListedPerson, listPeople } from '../sample/people.ts';
 import type { Trait } from '../sample/traits.ts';
-import type { World } from '../sample/types.ts';
+import type { SampleCity, World } from '../sample/types.ts';
 import { SampleCard } from './page-contract.ts';
 
 /** Ordinary people of each city that lie in the tray. */
@@ -42,6 +43,41 @@ function cardOf(person: ListedPerson): readonly SampleCard[] {
   return [SampleCard.parse({ municipality, serial, issuer, fullName, dateOfBirth, issuable, traits })];
 }
 
+/**
+ * Somebody who lives elsewhere and has a 本籍地利用登録, in a register that nothing closes. The feeds know no name and no
+ * birth of such a person.
+ */
+function cardsOfNonResidents(
+  { parameters }: World,
+  { municipality, people }: SampleCity,
+): readonly SampleCard[] {
+  const label = `${parameters.seed}/${municipality.code}`;
+  const setting = { label, today: parameters.today, city: municipality, people };
+  const closed = new Set(
+    people.flatMap(({ resident, restrictions }) => (restrictions.length > 0 ? [resident.personId] : [])),
+  );
+  const registers = Map.groupBy(kosekiRows(setting), ({ kosekiId }) => kosekiId);
+  const open = new Set(
+    [...registers.values()]
+      .filter((rows) => !rows.some((row) => row.notificationPending === '1' || closed.has(row.personId)))
+      .flatMap((rows) => rows.flatMap(({ personId, state }) => (state === '在籍' ? [personId] : []))),
+  );
+  const found = domicileRows(setting).find(({ state, personId }) => state === '承認' && open.has(personId));
+  if (found === undefined) return [];
+  const { issuer, serial } = found;
+  return [
+    SampleCard.parse({
+      municipality: municipality.code,
+      issuer,
+      serial,
+      fullName: '市外に住む人',
+      dateOfBirth: '',
+      issuable: true,
+      traits: ['non-resident'],
+    }),
+  ];
+}
+
 /** The cards that lie beside the reader: city by city, those with whom everything goes well first. */
 export function sampleCards(world: World): SampleCard[] {
   return world.cities.flatMap((city) => {
@@ -51,7 +87,7 @@ export function sampleCards(world: World): SampleCard[] {
       ...ordinary.slice(0, ORDINARY),
       ...SHOWN_TRAITS.flatMap((trait) => listPeople(ofCity, { trait, limit: 1 })),
     ];
-    const cards = people.flatMap(cardOf);
+    const cards = [...people.flatMap(cardOf), ...cardsOfNonResidents(world, city)];
     const unique = [...new Map(cards.map((card) => [`${card.issuer}:${card.serial}`, card])).values()];
     return [...unique.filter((card) => card.issuable), ...unique.filter((card) => !card.issuable)];
   });

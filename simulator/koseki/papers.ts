@@ -3,12 +3,6 @@ import { isSupplement } from '../../functions/koseki/index.ts';
 import type { Register, RegisterMember } from './registers.ts';
 import type { SheetRow, SheetText } from './sheet.ts';
 
-/** How papers of the stand-in name what a text is compared with: the `lines` of its link. */
-export const PAPER_LINES = {
-  register: ['本籍{registeredDomicile}', '氏名{familyRegisterHead}', '【名】{givenName}'],
-  supplement: ['本籍{registeredDomicile}', '筆頭者{familyRegisterHead}', '【名】{givenName}'],
-};
-
 type Asked = Pick<KosekiQuestion, 'kind' | 'options'>;
 
 /** What stands at the end: the koseki system certifies by itself. */

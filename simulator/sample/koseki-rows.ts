@@ -71,34 +71,18 @@ const keyOf = (personId: string): string => `K${personId}`;
 const elsewhereId = (register: number, member: number): string =>
   `8${String(register * 10 + member).padStart(14, '0')}`;
 
-/**
- * A household's Japanese members share a register as a rule. Whoever lives alone and bears the name of another
- * household may still be in that one: so a register spans households.
- */
+/** Whoever has the same 本籍 and 筆頭者 is in the same register: `withSharedRegisters` lets some span households. */
 function registersOf({ label, city, people }: FeedSetting): readonly Register[] {
   const random = randomFor(`${label}/registers`);
   const native = people.filter(({ resident }) => resident.registeredDomicile.includes(city.name));
-  const households = [...Map.groupBy(native, ({ resident }) => resident.householdId).values()];
-  const residents: SamplePerson[][] = [];
-  const byName = new Map<string, SamplePerson[]>();
-  for (const household of households) {
-    const name = familyNameOf(household);
-    const other = byName.get(name);
-    if (household.length === 1 && other !== undefined && random.chance(0.5)) {
-      other.push(...household);
-      continue;
-    }
-    const members = [...household];
-    residents.push(members);
-    byName.set(name, members);
-  }
-  return residents.map((members, index) => ({
+  const registers = Map.groupBy(
+    native,
+    ({ resident }) => `${resident.registeredDomicile}\n${resident.familyRegisterHead}`,
+  );
+  return [...registers.values()].map((members, index) => ({
     residents: members,
     elsewhere: index % EVERY.absentMember === 0 ? oneOrTwo(random) : 0,
   }));
 }
 
 const oneOrTwo = (random: Random): number => random.integer(1, 2);
-
-const familyNameOf = ([first]: readonly SamplePerson[]): string =>
-  first?.resident.fullName.split('　')[0] ?? '';

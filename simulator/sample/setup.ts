@@ -31,7 +31,10 @@ const FORMS = {
   'seal-registration': sealRegistrationTemplateData,
   'tax-and-income': taxAndIncomeTemplateData,
 } as const satisfies Readonly<Record<string, CertificateTemplateData>>;
-type Offered = keyof typeof FORMS;
+/** Those that the koseki systems draw. */
+const FETCHED = ['family-register', 'family-register-supplement'] as const;
+type Drawn = keyof typeof FORMS;
+type Offered = Drawn | (typeof FETCHED)[number];
 
 type MadeUp = {
   /** 首長名 that no mayor has. */
@@ -42,23 +45,43 @@ type MadeUp = {
   readonly certifiesUndeclaredDependants: boolean;
 };
 
+/** 450 yen in every city (地方公共団体の手数料の標準に関する政令); for a 附票 each has its own. */
+const KOSEKI_FEES = { 'family-register': 450, 'family-register-supplement': 300 } as const;
+
 /** No two cities alike, so that whoever looks sees whose rules they are. */
 const MADE_UP: Readonly<Record<string, MadeUp>> = {
   '012050': {
     head: '見本　一郎',
-    feesJpy: { 'resident-record': 300, 'seal-registration': 310, 'tax-and-income': 350 },
+    feesJpy: {
+      'resident-record': 300,
+      'seal-registration': 310,
+      'tax-and-income': 350,
+      ...KOSEKI_FEES,
+    },
     printsSex: false,
     certifiesUndeclaredDependants: true,
   },
   '012301': {
     head: '見本　花子',
-    feesJpy: { 'resident-record': 250, 'seal-registration': 260, 'tax-and-income': 300 },
+    feesJpy: {
+      'resident-record': 250,
+      'seal-registration': 260,
+      'tax-and-income': 300,
+      ...KOSEKI_FEES,
+      'family-register-supplement': 290,
+    },
     printsSex: false,
     certifiesUndeclaredDependants: false,
   },
   '012335': {
     head: '見本　三郎',
-    feesJpy: { 'resident-record': 200, 'seal-registration': 210, 'tax-and-income': 250 },
+    feesJpy: {
+      'resident-record': 200,
+      'seal-registration': 210,
+      'tax-and-income': 250,
+      ...KOSEKI_FEES,
+      'family-register-supplement': 280,
+    },
     printsSex: true,
     certifiesUndeclaredDependants: true,
   },
@@ -91,10 +114,10 @@ export async function setUpCities(options: {
   const { stack, now, fonts, openAllDay } = options;
   const clients = sampleClients(stack);
   const store = createSettingsStore({ client: clients.documents, table: stack.staffTable });
-  const templates = new Map<Offered, TemplateValue>();
+  const templates = new Map<Drawn, TemplateValue>();
   for (const [type, data] of Object.entries(FORMS)) {
     const { form } = unwrap(compileTemplate(data));
-    templates.set(type as Offered, {
+    templates.set(type as Drawn, {
       templateDigest: await store.putBlob(canonicalJson(data)),
       plateDigest: await store.putBlob(unwrap(plateFile(form, fonts))),
     });
@@ -128,7 +151,7 @@ function settingsOf(
   given: {
     readonly sealDigest: string;
     readonly gaiji: { readonly fontDigest: string; readonly packDigest: string };
-    readonly templates: ReadonlyMap<Offered, TemplateValue>;
+    readonly templates: ReadonlyMap<Drawn, TemplateValue>;
     readonly openAllDay: boolean;
   },
 ): readonly Setting[] {
@@ -143,12 +166,12 @@ function settingsOf(
     },
     { kind: 'gaiji', scope: 'city', value: given.gaiji },
     ...(city.printsIndividualNumber ? [PRINTS_NUMBERS] : []),
-    ...[...given.templates].flatMap(([scope, template]): Setting[] => [
+    ...[...given.templates.keys(), ...FETCHED].flatMap((scope): Setting[] => [
       { kind: 'fee', scope, value: { feeJpy: feesJpy[scope] } },
       { kind: 'hours', scope, value: hours },
       { kind: 'minimum-age', scope, value: { age: MINIMUM_AGE } },
-      { kind: 'template', scope, value: template },
     ]),
+    ...[...given.templates].map(([scope, value]): Setting => ({ kind: 'template', scope, value })),
     { kind: 'seal-certificate', scope: 'seal-registration', value: { printsSex } },
     { kind: 'tax-certificate', scope: 'tax-and-income', value: { certifiesUndeclaredDependants } },
     { kind: 'tax-years', scope: 'tax-and-income', value: TAX_YEARS },

@@ -6,6 +6,7 @@ import { householdRows } from './household-rows.ts';
 import { apportion, type SampleMunicipality } from './municipalities.ts';
 import { randomFor } from './random.ts';
 import { reuseNumbers } from './serial-rows.ts';
+import { withSharedRegisters } from './shared-registers.ts';
 import type { SampleCity, SamplePerson, World, WorldParameters } from './types.ts';
 
 /** Used where nobody says otherwise. */
@@ -45,7 +46,7 @@ function generateCity(
       ...householdRows(rowSetting, draft, { householdId: fifteenDigits(70_000_001 + index * 3), personIds }),
     );
   }
-  return { municipality, people: numbered(label, people) };
+  return { municipality, people: numbered(label, withSharedRegisters(label, people)) };
 }
 
 const fifteenDigits = (number: number): string => String(number).padStart(15, '0');

@@ -67,6 +67,29 @@ describe('a stage', () => {
     expect(withAgents({ ...one, sessionHours: 13 })).toEqual(['linkAgents.0.sessionHours']);
   });
 
+  test('has a link to the koseki system of each city: this machine’s, or encrypted', () => {
+    const codes = ['012050', '012301', '012335'];
+    const local = parseStage('local', undefined, '4999').kosekiLinks;
+    expect(Object.keys(local).sort()).toEqual(codes);
+    expect(Object.values(local).map((link) => new URL(link?.endpoint ?? '').host)).toEqual(
+      codes.map(() => '127.0.0.1:4999'),
+    );
+    const { kosekiLinks } = CLOSED_NETWORK;
+    expect(Object.keys(kosekiLinks).sort()).toEqual(codes);
+    const link = {
+      endpoint: 'https://koseki.kofu.internal/',
+      budgetMs: 8_000,
+      identity: { by: 'echo' },
+    } as const;
+    const withLink = (code: string, changes: object) =>
+      refusals({ ...CLOSED_NETWORK, kosekiLinks: { [code]: { ...link, ...changes } } });
+    expect(withLink('012050', {})).toEqual([]);
+    expect(withLink('012050', { endpoint: 'http://koseki.kofu.internal/' })).toEqual(['kosekiLinks']);
+    expect(withLink('012050', { budgetMs: 10_000 })).toEqual(['kosekiLinks']);
+    expect(withLink('011002', {})).toEqual(['kosekiLinks']);
+    expect(refusals({ ...LOCAL, kosekiLinks: { '012050': link } })).toEqual(['kosekiLinks']);
+  });
+
   test('refuses values that contradict each other or that nobody knows', () => {
     expect(refusals({ ...CLOSED_NETWORK, secondaryRegion: CLOSED_NETWORK.region })).toEqual([
       'secondaryRegion',

@@ -315,6 +315,7 @@ describe('the history', () => {
       state: 'responded',
       type: 'resident-record',
       typeName: '住民票の写し',
+      family: 'resident-record',
       scope: 'household',
       applicant: subjects[0],
       subjects,

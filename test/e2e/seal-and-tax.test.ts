@@ -129,6 +129,7 @@ describe('印鑑登録証明書', () => {
       expect(await offerOf(cardOf(person), SEAL)).toEqual({
         type: SEAL,
         name: '印鑑登録証明書',
+        family: SEAL,
         scopes: ['individual'],
         options: [],
         feeJpy: sealFeeJpy,

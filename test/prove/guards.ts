@@ -15,6 +15,7 @@ import { type Guard, INVARIANTS } from './guards/guard.ts';
 import { INDIVIDUAL_NUMBERS } from './guards/individual-numbers.ts';
 import { ISSUING } from './guards/issuing.ts';
 import { KOSEKI_GATEWAY } from './guards/koseki-gateway.ts';
+import { KOSEKI_ISSUING } from './guards/koseki-issuing.ts';
 import { KOSEKI_PDF } from './guards/koseki-pdf.ts';
 import { LINK_FILES } from './guards/link-files.ts';
 import { LINKAGE } from './guards/linkage.ts';
@@ -51,6 +52,7 @@ export const GUARDS: readonly Guard[] = [
   ...GAIJI,
   ...KOSEKI_PDF,
   ...KOSEKI_GATEWAY,
+  ...KOSEKI_ISSUING,
   ...CASE_GUARDS,
   ...AUDIT,
   ...PLANNING,

@@ -1,6 +1,5 @@
-import { stopEngine } from '../../scripts/local/engine.ts';
 import type { Place } from '../../scripts/local/places.ts';
-import { startTestSystem } from '../e2e/global-setup.ts';
+import { startTestSystem, stopTestSystem } from '../e2e/global-setup.ts';
 
 const VARIABLE = 'KOFU_TEST_STACK';
 
@@ -14,7 +13,7 @@ export async function withTestSystem<T>(
   say: (line: string) => void,
 ): Promise<T> {
   if (process.env[VARIABLE] !== undefined) return work();
-  const stop = (): void => void stopEngine(place).finally(() => process.exit(130));
+  const stop = (): void => void stopTestSystem(place).finally(() => process.exit(130));
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.once(signal, stop);
   try {
@@ -22,7 +21,7 @@ export async function withTestSystem<T>(
     return await work();
   } finally {
     delete process.env[VARIABLE];
-    await stopEngine(place);
+    await stopTestSystem(place);
     for (const signal of signals) process.removeListener(signal, stop);
   }
 }

@@ -10,6 +10,8 @@ type City = {
   readonly feeJpy: number;
   readonly sealFeeJpy: number;
   readonly taxFeeJpy: number;
+  readonly registerFeeJpy: number;
+  readonly supplementFeeJpy: number;
   readonly printsSex: boolean;
   readonly certifiesUndeclaredDependants: boolean;
   readonly printsIndividualNumber?: true;
@@ -23,6 +25,8 @@ export const CITIES: Readonly<Record<string, City>> = {
     feeJpy: 300,
     sealFeeJpy: 310,
     taxFeeJpy: 350,
+    registerFeeJpy: 450,
+    supplementFeeJpy: 300,
     printsSex: false,
     certifiesUndeclaredDependants: true,
   },
@@ -32,6 +36,8 @@ export const CITIES: Readonly<Record<string, City>> = {
     feeJpy: 250,
     sealFeeJpy: 260,
     taxFeeJpy: 300,
+    registerFeeJpy: 450,
+    supplementFeeJpy: 290,
     printsSex: false,
     certifiesUndeclaredDependants: false,
     printsIndividualNumber: true,
@@ -42,6 +48,8 @@ export const CITIES: Readonly<Record<string, City>> = {
     feeJpy: 200,
     sealFeeJpy: 210,
     taxFeeJpy: 250,
+    registerFeeJpy: 450,
+    supplementFeeJpy: 280,
     printsSex: true,
     certifiesUndeclaredDependants: true,
   },

@@ -9,6 +9,7 @@ import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
+import { createKosekiGateway, httpExchange } from '../../functions/koseki/index.ts';
 import { createLinkageStore, createNumberReader } from '../../functions/linkage/index.ts';
 import { FONT_LOOKUP } from '../../functions/pdf/index.ts';
 import { createRegistryStore, jitteredPause } from '../../functions/registry/index.ts';
@@ -17,6 +18,7 @@ import { createDocumentClient, createKmsClient, createS3Client } from '../../fun
 import { RequestId } from '../../functions/shared/ids.ts';
 import { instantOf } from '../../functions/shared/time.ts';
 import { uuidV7 } from '../../functions/shared/uuid-v7.ts';
+import { standInLinks } from '../../lib/config/stand-in-links.ts';
 import { openBaseFont } from '../unit/pdf/fixtures.ts';
 import type { OwnHousehold } from './households.ts';
 import { testStack } from './stack.ts';
@@ -59,6 +61,11 @@ export function issuingOnEngine(endpoint?: string) {
       },
     }),
     impressions: createImpressionStore({ client: s3, bucket: stack.inboxBucket }),
+    koseki: createKosekiGateway({
+      links: standInLinks(stack.kosekiUrl ?? ''),
+      exchange: httpExchange,
+      clock: () => instantOf(Date.now()),
+    }),
     numbers: createNumberReader({ kms, keyId: 'alias/kofu-local-individual-number' }),
     cipher: createSnapshotCipher({ kms, keyId: stack.snapshotKey }),
     clock: () => instantOf(Date.now()),

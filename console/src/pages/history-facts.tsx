@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HistoryDetails } from '../../../functions/history/contract.ts';
-import { OPTION_NAMES, SCOPE_NAMES } from '../../../functions/issuance/index.ts';
+import { OPTION_NAMES, scopeName } from '../../../functions/issuance/index.ts';
 import { taxYearName } from '../../../functions/shared/tax-year.ts';
 import { timeText } from '../day.ts';
 import { nameOf, STATE_NAMES, yen } from '../words.ts';
@@ -12,7 +12,9 @@ export function Application({ details }: { readonly details: HistoryDetails }) {
     <Facts id="application" title="申請の内容">
       <Fact name="証明書">{details.typeName}</Fact>
       {details.taxYear === undefined ? null : <Fact name="年度">{taxYearName(details.taxYear)}</Fact>}
-      <Fact name="証明の範囲">{details.scope === undefined ? '―' : SCOPE_NAMES[details.scope]}</Fact>
+      <Fact name="証明の範囲">
+        {details.scope === undefined ? '―' : scopeName(details.scope, details.family)}
+      </Fact>
       <Fact name="記載を求めた事項">
         {options.length === 0 ? 'なし' : options.map((option) => OPTION_NAMES[option]).join('、')}
       </Fact>
@@ -75,12 +77,23 @@ export function Drawing({ drawing }: { readonly drawing: NonNullable<HistoryDeta
       <Fact name="PDF の SHA-256">
         <span className="code">{drawing.pdfSha256}</span>
       </Fact>
-      <Fact name="様式の SHA-256">
-        <span className="code">{drawing.templateDigest}</span>
-      </Fact>
+      {drawing.templateDigest === undefined ? null : (
+        <Fact name="様式の SHA-256">
+          <span className="code">{drawing.templateDigest}</span>
+        </Fact>
+      )}
+      {drawing.knownBy === undefined ? null : (
+        <Fact name="作成したところ">戸籍システム（{KNOWN_BY[drawing.knownBy]}で照合）</Fact>
+      )}
     </Facts>
   );
 }
+
+const KNOWN_BY = {
+  echo: '要求番号・個人の番号・ハッシュ値',
+  text: '証明書の本籍と氏名',
+  'echo-and-text': '要求番号・個人の番号・ハッシュ値と、証明書の本籍・氏名',
+} as const;
 
 export function Numbers({ details }: { readonly details: HistoryDetails }) {
   return (

@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react';
 import type { HistoryRow } from '../../../functions/history/contract.ts';
-import { SCOPE_NAMES } from '../../../functions/issuance/index.ts';
+import { scopeName } from '../../../functions/issuance/index.ts';
 import { taxYearName } from '../../../functions/shared/tax-year.ts';
 import { StateTag } from '../components/state-tag.tsx';
 import { clockText } from '../day.ts';
@@ -59,7 +59,7 @@ function Line({ row, href }: { readonly row: HistoryRow; readonly href: string }
         {row.typeName}
         {row.taxYear === undefined ? null : <span className="minor"> {taxYearName(row.taxYear)}</span>}
       </td>
-      <td className="whole minor">{row.scope === undefined ? '―' : SCOPE_NAMES[row.scope]}</td>
+      <td className="whole minor">{row.scope === undefined ? '―' : scopeName(row.scope, row.family)}</td>
       <td>{row.applicant === null ? <span className="minor">不明</span> : nameOf(row.applicant)}</td>
       <td>
         <Subjects subjects={row.subjects} />

@@ -2,7 +2,7 @@ import { sealRegistrationCertificate } from '../../certificates/index.ts';
 import type { Gate } from '../../registry/index.ts';
 import type { RefusalCode } from '../../shared/refusals.ts';
 import { err, ok } from '../../shared/result.ts';
-import { type Family, offerUnless, withoutYear } from './family.ts';
+import { type DrawnFamily, offerUnless, withoutYear } from './family.ts';
 
 type SealState = NonNullable<Gate['seal']>['state'];
 
@@ -22,7 +22,8 @@ const reasonsOf = (gate: Gate | undefined) => {
  * 印鑑登録証明書. Name, address and date of birth are those of the resident record; the impression is the one that the
  * registration names now, so that after a re-registration the former one cannot be printed.
  */
-export const SEAL_REGISTRATION: Family = {
+export const SEAL_REGISTRATION: DrawnFamily = {
+  paper: 'drawn',
   model: 'seal-registration-certificate',
   wanted: () => ({ seal: true }),
   isSetUp: () => true,

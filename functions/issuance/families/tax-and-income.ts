@@ -4,7 +4,7 @@ import type { Reason } from '../../eligibility/index.ts';
 import type { ReadPerson, TaxRecord } from '../../registry/index.ts';
 import type { RefusalCode } from '../../shared/refusals.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { CityDay, Family } from './family.ts';
+import type { CityDay, DrawnFamily } from './family.ts';
 
 /** Why a year of this state is not certified. */
 const AGAINST: Readonly<Record<TaxRecord['state'], RefusalCode | undefined>> = {
@@ -44,7 +44,8 @@ function factsOf(record: TaxRecord): TaxFacts | undefined {
 }
 
 /** 課税・所得証明書: of one year, by the roll of the city in which the person lived on its 賦課期日. */
-export const TAX_AND_INCOME: Family = {
+export const TAX_AND_INCOME: DrawnFamily = {
+  paper: 'drawn',
   model: 'tax-and-income-certificate',
   wanted: ({ taxYear }) => (taxYear === undefined ? {} : { taxYears: [taxYear] }),
   isSetUp: (settings, type) => settings.valueOf('tax-years', type) !== undefined,

@@ -7,6 +7,7 @@ import { queueHandler } from '../../shared/middleware/queue.ts';
 import { systemClock as clock, systemLog as log, newUuid } from '../../shared/system.ts';
 import { composeWatch } from '../compose.ts';
 import { LinkIngestEnvironment } from '../environment.ts';
+import { createFullFileStore } from '../full-files-store.ts';
 import { createInbox } from '../inbox.ts';
 import { ingestMessage } from '../ingest-message.ts';
 import { createNumberVault } from '../number-vault.ts';
@@ -36,6 +37,7 @@ const stores = {
   registry: createRegistryStore({ client, table, pause: jitteredPause(Math.random) }),
   scan: createRegistryScan({ client, table }),
   linkage: createLinkageStore({ client, table }),
+  fulls: createFullFileStore({ client, table }),
   inbox,
   enclosures: {
     impressions: createImpressionStore({ client: s3, bucket }),

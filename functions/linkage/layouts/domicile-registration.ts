@@ -17,7 +17,8 @@ export const DomicileRegistrationRowV1 = z.object({
   state: choiceColumn({
     column: '登録状態',
     example: '承認',
-    meaning: '承認された登録だけで発行できる。失効は、その番号の行によって伝わる。',
+    meaning:
+      '承認された登録だけで発行できる。失効は、その番号の行によって伝わる。住民でない人の生年月日は連携されないので、発行可能年齢に達していない人の登録は承認しない。',
     choices: {
       申請: 'applied',
       審査中: 'under-review',

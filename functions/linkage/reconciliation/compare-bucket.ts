@@ -1,5 +1,6 @@
 import {
   type AssignedFeed,
+  absenceKey,
   compareSequence,
   type Gate,
   markKey,
@@ -147,7 +148,10 @@ const markOf = (
   marks: Gate['rejected'] | undefined,
   feed: RowFeed,
   subject: Subject,
-): RejectedMark | undefined => marks?.[markKey(feed, subject)] ?? marks?.[feed];
+): RejectedMark | undefined =>
+  [markKey(feed, subject), feed, absenceKey(feed, subject), absenceKey(feed, undefined)]
+    .map((key) => marks?.[key])
+    .find((mark) => mark !== undefined);
 
 type AssignedItem =
   Awaited<ReturnType<StoredFacts['readAssigned']>> extends ReadonlyMap<string, infer I> ? I : never;

@@ -6,8 +6,9 @@ import type {
   MenuResponse,
   PrintOutcome,
   Problem,
+  RegisterMember,
 } from '../../../functions/issuance/contract.ts';
-import type { CertificateType } from '../../../functions/shared/certificate-types.ts';
+import { type CertificateType, circleOf } from '../../../functions/shared/certificate-types.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../../../functions/shared/ids.ts';
 import type { CardOnReader, PageChoice, PinAnswer } from '../../kiosk/page-contract.ts';
 
@@ -134,6 +135,13 @@ export function isBusy(step: Step): boolean {
 
 export function offerOf({ menu, draft }: Choosing): MenuOffer | undefined {
   return menu.offers.find((offer) => offer.type === draft.type);
+}
+
+/** Of whom a part may be asked: of the household, or of everyone in the 戸籍. */
+export function choosableOf(step: Choosing): readonly RegisterMember[] {
+  const offer = offerOf(step);
+  const isOfRegister = offer !== undefined && circleOf(offer.family) === 'register';
+  return isOfRegister ? step.menu.register : step.menu.household;
 }
 
 /** Where the offer has years, one of them has to be chosen. */

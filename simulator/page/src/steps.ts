@@ -5,6 +5,7 @@ import {
   type Act,
   type Choosing,
   choicesOf,
+  choosableOf,
   type Draft,
   type Effect,
   hasScope,
@@ -62,7 +63,7 @@ function choiceOf(step: Choosing, offer: MenuOffer): PageChoice | undefined {
     options: optionsOf(step).filter((option) => draft.options.includes(option)),
     subjects:
       draft.scope === 'partial'
-        ? menu.household.flatMap(({ personId }) => (chosen.has(personId) ? [personId] : []))
+        ? choosableOf(step).flatMap(({ personId }) => (chosen.has(personId) ? [personId] : []))
         : [],
     ...(draft.taxYear === undefined ? {} : { taxYear: draft.taxYear }),
     copies: draft.copies,

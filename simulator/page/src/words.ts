@@ -1,4 +1,10 @@
-import type { HouseholdScope, IssuanceOption, IssuanceState } from '../../../functions/issuance/contract.ts';
+import type {
+  HouseholdScope,
+  IssuanceOption,
+  IssuanceState,
+  MenuOffer,
+} from '../../../functions/issuance/contract.ts';
+import type { CertificateFamily } from '../../../functions/shared/certificate-types.ts';
 import type { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { incomeYearName, taxYearName } from '../../../functions/shared/tax-year.ts';
 import type { KioskCity } from '../../kiosk/page-contract.ts';
@@ -13,16 +19,39 @@ export const yearName = (taxYear: number): string => taxYearName(taxYear) ?? `${
 export const yearMeaning = (taxYear: number): string =>
   `${incomeYearName(taxYear) ?? `${taxYear - 1}年`}1月から12月までの所得と、その税額を記載します`;
 
-export const SCOPE_WORDS: Readonly<Record<HouseholdScope, { name: string; meaning: string }>> = {
+type Words = { readonly name: string; readonly meaning: string };
+type ScopeWords = Readonly<Record<HouseholdScope, Words>>;
+
+const OF_HOUSEHOLD: ScopeWords = {
   individual: { name: '本人のみ', meaning: 'あなただけを記載します' },
   household: { name: '世帯全員', meaning: '同じ世帯の全員を記載します' },
   partial: { name: '世帯の一部', meaning: '記載する人を選びます' },
 };
 
+const SCOPE_WORDS: Readonly<Record<CertificateFamily, ScopeWords>> = {
+  'resident-record': OF_HOUSEHOLD,
+  'seal-registration': OF_HOUSEHOLD,
+  'tax-and-income': OF_HOUSEHOLD,
+  'family-register': {
+    individual: { name: '個人事項証明書', meaning: '戸籍のうち、あなたの事項だけを記載します' },
+    household: { name: '全部事項証明書', meaning: '戸籍に記載されている全員の事項を記載します' },
+    partial: { name: '個人事項証明書（人を選ぶ）', meaning: '同じ戸籍の中から、記載する人を選びます' },
+  },
+  'family-register-supplement': {
+    individual: { name: '一部（本人）', meaning: '戸籍の附票のうち、あなたの住所だけを記載します' },
+    household: { name: '全部', meaning: '戸籍に記載されている全員の住所を記載します' },
+    partial: { name: '一部（人を選ぶ）', meaning: '同じ戸籍の中から、記載する人を選びます' },
+  },
+};
+
+export const scopeWords = (scope: HouseholdScope, { family }: Pick<MenuOffer, 'family'>): Words =>
+  SCOPE_WORDS[family][scope];
+
 export const OPTION_WORDS: Readonly<Record<IssuanceOption, { name: string; meaning: string }>> = {
   relationship: { name: '世帯主・続柄', meaning: '世帯主の氏名と、世帯主との関係' },
   domicile: { name: '本籍・筆頭者', meaning: '戸籍のある場所と、戸籍のはじめに記載された人' },
   residency: { name: '国籍・地域、在留資格など', meaning: '外国人住民の方の在留に関する事項' },
+  'overseas-voter': { name: '在外選挙人の登録', meaning: '在外選挙人名簿などに登録された市区町村の名前' },
   'individual-number': {
     name: '個人番号（マイナンバー）',
     meaning: '提出先が法律に基づいて求めているときだけ',
@@ -67,4 +96,5 @@ export const TRAIT_WORDS: Readonly<Record<string, string>> = {
   'renewed-serial': '更新済み',
   'revoked-serial': '失効',
   'expired-serial': '期限切れ',
+  'non-resident': '本籍地利用登録',
 };

@@ -54,7 +54,7 @@ export const ELIGIBILITY: readonly Guard[] = guardsOf(
     never('an unsettled change', 'resident?.changeUnsettled', 'an unsettled change refuses'),
     never(
       'a row that could not be taken over',
-      'person?.hasRejectedRow',
+      'person?.closedFamilies.has(family)',
       'a row that could not be applied closes its person',
     ),
     never(
@@ -76,7 +76,7 @@ export const ELIGIBILITY: readonly Guard[] = guardsOf(
     ),
     never(
       'subjects are members at generation time',
-      'wish.subjects.some((subject) => !household.includes(subject))',
+      'wish.subjects.some((subject) => !circle.includes(subject))',
       'choosing someone outside the household is refused',
     ),
     never(

@@ -37,10 +37,7 @@ export const FRESHNESS: readonly Guard[] = [
       name: 'the feeds are judged by the time of the commit',
       invariant: 'INV-5',
       edits: [
-        [
-          'closedAt(switches, prepared.value.settings, type, at)',
-          'closedAt(switches, prepared.value.settings, type, record.receivedAt)',
-        ],
+        ['closedAt(switches, settings, type, at)', 'closedAt(switches, settings, type, record.receivedAt)'],
       ],
       title:
         'INV-5 data that grow old while a certificate is drawn are not issued, though nobody has set a latch',
@@ -132,22 +129,40 @@ export const FRESHNESS: readonly Guard[] = [
       title: 'closes its feed as soon as it is met, long before the file’s end',
     },
   ]),
-  ...guardsOf('functions/linkage/absence.ts', APPLY, [
+  ...guardsOf('functions/registry/absence.ts', APPLY, [
     {
       name: 'whoever is not in a full file is closed',
       invariant: 'INV-5',
       edits: [
         [
-          "return [{ kind: 'rejected', feed, personId, subject, sequence, rule: ABSENT_RULE, origin }];",
-          'return [];',
+          'if (!isAbsent(judgement, gate)) return',
+          'if (isAbsent(judgement, gate) || mark === undefined) return',
         ],
       ],
       title: 'is closed and not deleted, and the file’s state says how many there are',
     },
     {
       name: 'what is newer than a full file is not missing from it',
-      edits: [['if (compareSequence(known, sequence) > 0) return [];', 'void [compareSequence, known];']],
+      edits: [
+        [
+          '    compareSequence(firstIn, full.place) < 0 ||\n    compareSequence(sequence, full.sequence) <= 0);',
+          '    true);',
+        ],
+      ],
       title: 'is somebody else than who has arrived after the file was made',
+    },
+  ]),
+  ...guardsOf('functions/linkage/freshness.ts', FRESH, [
+    {
+      name: 'a mark of no known feed closes everything',
+      invariant: 'INV-5',
+      edits: [
+        [
+          'feeds.some((feed) => feed === undefined || FAMILY',
+          'feeds.some((feed) => feed !== undefined && FAMILY',
+        ],
+      ],
+      title: 'closes what is made of its feed, and nothing else',
     },
   ]),
   ...guardsOf('functions/linkage/ingest-file.ts', APPLY, [

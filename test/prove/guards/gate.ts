@@ -78,6 +78,8 @@ export const GATE_GUARDS: readonly Guard[] = [
       edits: [['    await closeByGate(deps, record);\n', '    void closeByGate;\n']],
       title: MISTAKEN,
     },
+  ]),
+  ...guardsOf('functions/issuance/close-by-gate.ts', ENGINE, [
     {
       name: 'a mismatch raises the alarm',
       invariant: 'INV-4',

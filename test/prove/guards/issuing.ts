@@ -17,10 +17,10 @@ export const ISSUING: readonly Guard[] = [
       edits: [
         ['export type IssueAnswer =', 'let latest: Uint8Array | undefined;\n\nexport type IssueAnswer ='],
         [
-          'const drawing = drawingOf(deps, prepared.value);',
-          'latest = prepared.value.pdf;\n    const drawing = drawingOf(deps, prepared.value);',
+          'const { drawing, redrawing } = held;',
+          'latest = held.pdf;\n    const { drawing, redrawing } = held;',
         ],
-        ['pdf: prepared.value.pdf,', 'pdf: latest ?? prepared.value.pdf,'],
+        ['pdf: held.pdf,', 'pdf: latest ?? held.pdf,'],
       ],
       title: 'requests that interleave in one process each get their own person',
     },

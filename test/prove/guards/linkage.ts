@@ -72,6 +72,51 @@ export const LINKAGE: readonly Guard[] = [
       title: 'a year of taxes and a gate from two moments are never paired',
     },
   ]),
+  ...guardsOf('functions/linkage/judge-absence.ts', 'test/unit/linkage/apply-file.test.ts', [
+    {
+      name: 'a late row is judged by the full file that was made after it',
+      invariant: 'INV-5',
+      edits: [
+        [
+          'if (!isLate && compareSequence(change.sequence, horizonOf(file)) > 0) continue;',
+          'void isLate;\n      if (compareSequence(change.sequence, horizonOf(file)) > 0) continue;',
+        ],
+      ],
+      title: 'closes somebody whom it alone names, in the same transaction',
+    },
+    {
+      name: 'whoever applies rows looks for full files afterwards, too',
+      invariant: 'INV-5',
+      edits: [['if (!(await look())) return result;', 'return result;']],
+      title: 'closes whom it names, though the full file came while it was being applied',
+    },
+  ]),
+  ...guardsOf('functions/registry/absence.ts', 'test/unit/linkage/apply-file.test.ts', [
+    {
+      name: 'an absence is settled by a later file, not by a newer row of an earlier one',
+      invariant: 'INV-5',
+      edits: [['    compareSequence(firstIn, full.place) < 0 ||\n', '']],
+      title: 'opens nobody by its newer row, for the place of the file counts',
+    },
+    {
+      name: 'a row counts from the first file that tells it',
+      invariant: 'INV-5',
+      edits: [["standing === 'same' ? earlier(before, place) : before;", 'before;']],
+      title: 'closes somebody whose newest row it brings a second time',
+    },
+  ]),
+  ...guardsOf('functions/linkage/full-files.ts', 'test/unit/linkage/apply-file.test.ts', [
+    {
+      name: 'a full file that has left a year behind says nothing of it',
+      edits: [
+        [
+          "files.find(({ oldestYear }) => oldestYear <= (subject ?? ''))",
+          'files.find(() => subject !== null)',
+        ],
+      ],
+      title: 'with a year of taxes is judged by the newest full file that still speaks of that year',
+    },
+  ]),
   ...guardsOf('functions/linkage/store-impressions.ts', 'test/unit/linkage/store-impressions.test.ts', [
     {
       name: 'an impression is in its place before a registration names it',

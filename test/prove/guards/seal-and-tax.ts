@@ -6,7 +6,6 @@ const FAMILIES = 'functions/issuance/families';
 const SEAL = 'test/unit/issuance/seal-registration.test.ts';
 const TAX = 'test/unit/issuance/tax-and-income.test.ts';
 const PICTURES = 'test/unit/issuance/release-gate-pictures.test.ts';
-const OF_FAMILIES = 'test/unit/issuance/families.test.ts';
 
 /** Own-only certificates: whose seal, which impression, which year. */
 export const SEAL_AND_TAX: readonly Guard[] = [
@@ -121,22 +120,10 @@ export const SEAL_AND_TAX: readonly Guard[] = [
       title: 'an impression that is not in its place refuses; nothing is taken instead of it',
     },
   ]),
-  ...guardsOf('functions/issuance/prepare.ts', OF_FAMILIES, [
-    {
-      name: 'a family without a strategy is not offered',
-      edits: [
-        [
-          'FAMILIES[family]?.isSetUp(settings, id) === true',
-          'FAMILIES[family]?.isSetUp(settings, id) !== false',
-        ],
-      ],
-      title: 'a family that this program cannot issue is refused as not offered, whatever the city has set',
-    },
-  ]),
   ...guardsOf('functions/issuance/prepare.ts', TAX, [
     {
       name: 'a city that has set no years does not offer them',
-      edits: [['FAMILIES[family]?.isSetUp(settings, id) === true', 'FAMILIES[family] !== undefined']],
+      edits: [['      FAMILIES[family].isSetUp(settings, id) &&\n', '']],
       title: 'a city that offers no year, or has set none, does not offer the certificate',
     },
   ]),
@@ -213,7 +200,7 @@ export const SEAL_AND_TAX: readonly Guard[] = [
   ...guardsOf('functions/eligibility/eligibility.ts', SEAL, [
     {
       name: 'an own-only certificate has no chosen subjects',
-      edits: [['if (!isOfHousehold(conditions.family) && subjects.length > 0)', NEVER]],
+      edits: [["if (circleOf(conditions.family) === 'own' && subjects.length > 0)", NEVER]],
       title: 'is one’s own: subjects, be it oneself cannot be asked for',
     },
   ]),

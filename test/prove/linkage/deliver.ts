@@ -1,4 +1,5 @@
 import { createClosureRecorder, createClosureStore } from '../../../functions/closures/index.ts';
+import { createFullFileStore } from '../../../functions/linkage/full-files-store.ts';
 import type { ObjectRef } from '../../../functions/linkage/inbox.ts';
 import type { IngestDependencies } from '../../../functions/linkage/ingest.ts';
 import { ingestFile } from '../../../functions/linkage/ingest-file.ts';
@@ -23,19 +24,13 @@ export type Plan = {
   readonly share: number;
   /** Deliveries at the same time. */
   readonly workers: number;
-  /** Whether every file is done with in the order in which it was made. */
-  readonly isInOrder: boolean;
 };
 
-export const planOf = (random: Random, { isInOrder }: Pick<Plan, 'isInOrder'>): Plan => ({
+export const planOf = (random: Random): Plan => ({
   kills: random.integer(0, 4),
   share: random.pick([0, 0, 0.02, 0.1]),
-  workers: isInOrder ? 1 : random.pick([1, 2, 3, 8]),
-  isInOrder,
+  workers: random.pick([1, 2, 3, 8]),
 });
-
-/** One after the other, once each, and nothing goes wrong. */
-export const PLAIN: Plan = { kills: 0, share: 0, workers: 1, isInOrder: true };
 
 type Message = { readonly ref: ObjectRef; failures: number };
 
@@ -49,11 +44,11 @@ export async function deliver(
   plan: Plan,
   random: Random,
 ): Promise<void> {
-  const waiting = await messagesOf(storage, files, plan, random);
+  const waiting = await messagesOf(storage, files, random);
   let kills = plan.kills;
   let life: BadLine | undefined;
   while (waiting.length > 0) {
-    const batch = waiting.splice(0, plan.isInOrder ? 1 : random.integer(1, plan.workers));
+    const batch = waiting.splice(0, random.integer(1, plan.workers));
     const isTired = batch.some(({ failures }) => failures >= PATIENCE);
     if (life === undefined || life.isDead() || isTired) {
       life = badLine(random, isTired ? GOOD : weatherOf(plan, kills > 0, random));
@@ -65,31 +60,25 @@ export async function deliver(
       if (message === undefined || (end.status === 'fulfilled' && end.value === 'done')) continue;
       if (end.status === 'rejected') message.failures += 1;
       if (end.status === 'rejected' && !isExpected(end.reason)) throw end.reason;
-      waiting.splice(plan.isInOrder ? 0 : random.integer(0, waiting.length), 0, message);
+      waiting.splice(random.integer(0, waiting.length), 0, message);
     }
     if (life.isDead()) kills -= 1;
   }
 }
 
 /** Every file at least once, some of them again and again, some of them damaged too. */
-async function messagesOf(
-  storage: Storage,
-  files: readonly LinkFile[],
-  plan: Plan,
-  random: Random,
-): Promise<Message[]> {
+async function messagesOf(storage: Storage, files: readonly LinkFile[], random: Random): Promise<Message[]> {
   const done: ObjectRef[] = [];
   const refs: ObjectRef[] = [];
   for (const file of files) {
     const whole = await storage.put(file.key, file.bytes);
     refs.push(whole);
-    if (plan === PLAIN) continue;
     while (random.chance(0.35)) refs.push(whole);
     if (file.damaged !== undefined) refs.push(await storage.put(file.key, file.damaged));
     done.push(whole);
     if (random.chance(0.2)) refs.push(random.pick(done));
   }
-  return (plan.isInOrder ? refs : random.shuffle(refs)).map((ref) => ({ ref, failures: 0 }));
+  return random.shuffle(refs).map((ref) => ({ ref, failures: 0 }));
 }
 
 const GOOD: Weather = { killAt: undefined, share: 0, turns: 0 };
@@ -122,6 +111,7 @@ function dependencies(storage: Storage, line: BadLine, random: Random): IngestDe
     registry: createRegistryStore({ ...registry, pause }),
     scan: createRegistryScan(registry),
     linkage,
+    fulls: createFullFileStore(registry),
     inbox: line.inbox(storage.inbox),
     enclosures: ENCLOSURES,
     rowSettings: async () => SETTINGS,

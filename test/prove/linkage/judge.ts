@@ -8,10 +8,11 @@ import { CertificateFamily } from '../../../functions/shared/certificate-types.t
 import { instantOf } from '../../../functions/shared/time.ts';
 import { NOW } from '../../unit/linkage/ingest-world.ts';
 import { MADE_AT } from '../../unit/linkage/sample-files.ts';
-import { contentOf, createMemoryRegistry } from '../../unit/registry/sample-changes.ts';
+import { contentOf, type createMemoryRegistry } from '../../unit/registry/sample-changes.ts';
 import { registryInTable } from '../registry-in-table.ts';
 import { watcher } from './deliver.ts';
-import { CITY, type LinkFact } from './facts.ts';
+import { expectedRegistry } from './expected.ts';
+import { CITY } from './facts.ts';
 import { type LinkFile, titleOf } from './files.ts';
 import type { Storage } from './storage.ts';
 
@@ -36,29 +37,25 @@ export async function countsFault(
   return undefined;
 }
 
-/** What the pure rules make of the same rows, one after the other. */
+/** Whether the registry is what the pure rules make of the same files, the places of the newest rows included. */
 export async function registryFault(
   storage: Storage,
-  facts: readonly LinkFact[],
+  files: readonly LinkFile[],
 ): Promise<string | undefined> {
-  const expected = createMemoryRegistry();
-  for (const { change } of facts) if (change !== undefined) expected.apply(change);
-  return registryDifference(stored(contentOf(expected)), await contentIn(storage));
+  const items = new Map([...(await storage.items())].filter(([key]) => /^[PHFKSD]#/.test(key)));
+  const [expected, found] = [expectedRegistry(files), registryInTable(items)].map(viewOf);
+  const parts = Object.keys(expected ?? {}).filter(
+    (part) => !isDeepStrictEqual(found?.[part], expected?.[part]),
+  );
+  return parts.length === 0 ? undefined : `another registry: ${parts.join(', ')}`;
 }
 
-type Content = Readonly<Record<string, unknown>>;
+type Registry = ReturnType<typeof createMemoryRegistry>;
 
 /** As a table has it: what is undefined is not there. */
-const stored = (content: unknown): Content => JSON.parse(JSON.stringify(content));
-
-export async function contentIn(storage: Storage): Promise<Content> {
-  const items = new Map([...(await storage.items())].filter(([key]) => /^[PHFKSD]#/.test(key)));
-  return stored(contentOf(registryInTable(items)));
-}
-
-export function registryDifference(expected: Content, found: Content): string | undefined {
-  const parts = Object.keys(expected).filter((part) => !isDeepStrictEqual(found[part], expected[part]));
-  return parts.length === 0 ? undefined : `another registry: ${parts.join(', ')}`;
+function viewOf(registry: Registry): Readonly<Record<string, unknown>> {
+  const places = [...registry.gates].map(([id, { firstIn = {} }]) => [id, Object.entries(firstIn).sort()]);
+  return { ...JSON.parse(JSON.stringify(contentOf(registry))), places: places.sort() };
 }
 
 /** Watermarks, failures and closures are those of the files in the order in which they were made. */

@@ -43,6 +43,7 @@ describe('npm run bench', () => {
       json: true,
       rounds: 3,
       seconds: 2.5,
+      issue: { quick: false },
     });
     expect(parseBenchArguments(['pdf'], names)).toMatchObject({ json: false, rounds: undefined });
     expect(parseBenchArguments(['--help'], names)).toEqual({ kind: 'help' });
@@ -89,7 +90,7 @@ describe('npm run bench', () => {
     [['pdf', '--documents', '0']],
     [['pdf', '--documents', 'many']],
     [['pdf', '--seed', '']],
-    [['issue', '--quick']],
+    [['reconcile', '--quick']],
     [['load', '--quick']],
     [['pdf', '--residents', '600']],
     [['reconcile', '--lag']],

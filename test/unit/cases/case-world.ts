@@ -142,6 +142,7 @@ export function caseWorld() {
       applicant,
       subjects: [],
       typeName: '住民票の写し',
+      family: 'resident-record' as const,
       dataDigest: 'd',
       drawing: drawn,
       snapshot,

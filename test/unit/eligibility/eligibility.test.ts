@@ -41,7 +41,7 @@ const resident = (id: PersonId, changes: Partial<ResidentRecord> = {}): Resident
 const known = (changes: Partial<ResidentRecord> = {}, more: Partial<KnownPerson> = {}): KnownPerson => ({
   resident: resident(APPLICANT, changes),
   restrictions: [],
-  hasRejectedRow: false,
+  closedFamilies: new Set(),
   decisions: NOTHING_DECIDED,
   ...more,
 });
@@ -195,7 +195,10 @@ describe('who may have a certificate (仕様書 3(2)①エ, 3(3)ウ)', () => {
   });
 
   test('a row that could not be applied closes its person', () => {
-    expect(codes(INDIVIDUAL, world(known({}, { hasRejectedRow: true })))).toEqual(['ISS-1209']);
+    const closedFamilies = new Set(['resident-record'] as const);
+    expect(codes(INDIVIDUAL, world(known({}, { closedFamilies })))).toEqual(['ISS-1209']);
+    const others = new Set(['seal-registration', 'tax-and-income'] as const);
+    expect(codes(INDIVIDUAL, world(known({}, { closedFamilies: others })))).toEqual([]);
   });
 
   test('a record and a household that contradict each other refuse', () => {
@@ -206,7 +209,7 @@ describe('who may have a certificate (仕様書 3(2)①エ, 3(3)ウ)', () => {
 
   test('all reasons are listed, not only the first', () => {
     const facts = {
-      ...world(known({ changeUnsettled: true }, { hasRejectedRow: true })),
+      ...world(known({ changeUnsettled: true }, { closedFamilies: new Set(['resident-record']) })),
       serial: serial({ state: 'revoked' }),
     };
     const closed = { ...OPEN, isClosed: true, service: 'outside-hours' as const };

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Setting } from '../../../functions/changes/index.ts';
 import { gather } from '../../../functions/issuance/gather.ts';
 import { wantedFor } from '../../../functions/issuance/wanted.ts';
+import { unwrap } from '../../../functions/shared/result.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
-import { tax } from '../registry/sample-changes.ts';
+import { koseki, tax } from '../registry/sample-changes.ts';
 import { adult, CARD, FEE, NOON, ownWorld, registration, sealWish, taxWish, wishFor } from './own-world.ts';
 
 const changes = [registration(2), tax(2), adult(5, { person: 2, householdOrder: 2 })];
@@ -79,8 +80,9 @@ describe('a type of the city’s own', () => {
   });
 });
 
-test('a family that this program cannot issue is refused as not offered, whatever the city has set', async () => {
+test('what the koseki system draws is refused as not offered where the city has no link, whatever it has set', async () => {
   const fee: Setting = { kind: 'fee', scope: 'family-register-supplement', value: { feeJpy: FEE } };
-  const { outcomeOf } = await ownWorld({ settings: [fee] });
+  const { outcomeOf, menu } = await ownWorld({ settings: [fee], changes: [koseki(2)] });
+  expect(unwrap(await menu()).offers.map(({ type }) => type)).toEqual(['resident-record']);
   expect(await outcomeOf(wishFor('family-register-supplement'))).toEqual(['ISS-1004']);
 });

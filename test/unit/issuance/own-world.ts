@@ -15,6 +15,7 @@ import { createMaterialShelf } from '../../../functions/issuance/materials.ts';
 import { inquireMenu } from '../../../functions/issuance/menu.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
 import type { RecordStore } from '../../../functions/issuance/store.ts';
+import type { KosekiGateway } from '../../../functions/koseki/index.ts';
 import { createNumberReader, type FeedSeries } from '../../../functions/linkage/index.ts';
 import { createNumberVault } from '../../../functions/linkage/number-vault.ts';
 import { FONT_LOOKUP } from '../../../functions/pdf/index.ts';
@@ -28,7 +29,7 @@ import {
 } from '../../../functions/seal-images/index.ts';
 import { canonicalJson, sha256Hex } from '../../../functions/shared/canonical.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, RequestId } from '../../../functions/shared/ids.ts';
-import { unwrap } from '../../../functions/shared/result.ts';
+import { err, unwrap } from '../../../functions/shared/result.ts';
 import { type Instant, instantOf } from '../../../functions/shared/time.ts';
 import { citySeal } from '../../../simulator/sample/sample-seal.ts';
 import { createFakeKms } from '../../support/fake-kms.ts';
@@ -108,6 +109,12 @@ export function adult(number: number, wish: Parameters<typeof resident>[1] = {})
   return change;
 }
 
+/** The gateway of a city that has no link. */
+const NO_KOSEKI: KosekiGateway = {
+  isLinked: () => false,
+  fetchCertificate: async () => err({ kind: 'no-link' }),
+};
+
 export type OwnWorld = Awaited<ReturnType<typeof ownWorld>>;
 
 /**
@@ -120,6 +127,7 @@ export async function ownWorld({
   latches = [],
   unset,
   series = freshSeries(NOON),
+  koseki = NO_KOSEKI,
 }: {
   readonly changes?: readonly RegistryChange[];
   /** In force since the beginning, after those of `CITY`. */
@@ -128,6 +136,7 @@ export async function ownWorld({
   /** A kind of `CITY` that this city has not set. */
   readonly unset?: Setting['kind'];
   readonly series?: readonly FeedSeries[];
+  readonly koseki?: KosekiGateway;
 } = {}) {
   const keys = createFakeKms();
   const table = createFakeTable();
@@ -174,6 +183,7 @@ export async function ownWorld({
       shared: { ipamjm },
     }),
     impressions,
+    koseki,
     numbers: createNumberReader({ kms: keys.kms, keyId: 'number-key' }),
     cipher: {
       seal: async (text, context) => ({ text, context }) as never,
@@ -221,7 +231,7 @@ export async function ownWorld({
       const answer = await issue(request, over);
       return answer.kind === 'refused' ? answer.codes : answer.pages;
     },
-    menu: () => inquireMenu(deps, CARD, now),
+    menu: (card: typeof CARD = CARD) => inquireMenu(deps, card, now),
   };
 }
 
@@ -278,7 +288,7 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
       if (existing === undefined) kept.set(keyOf(record), record);
       return existing;
     },
-    refuse: async (record, { reasons, subjects, applicant, typeName, at, cases: openings }) => {
+    refuse: async (record, { reasons, subjects, applicant, typeName, family, at, cases: openings }) => {
       openAll(openings);
       return step(record, {
         state: 'refused',
@@ -287,11 +297,12 @@ function memoryRecords(check: (checks: Parameters<RecordStore['confirm']>[1]) =>
         finishedAt: at,
         ...(applicant === undefined ? {} : { applicant }),
         ...(typeName === undefined ? {} : { typeName }),
+        ...(family === undefined ? {} : { family }),
       });
     },
     commit: async (record, { snapshot, checks, subjects, ...answered }, at) => {
       if (!(await unchanged(checks))) return 'changed';
-      snapshots.set(keyOf(record), snapshot);
+      if (snapshot !== undefined) snapshots.set(keyOf(record), snapshot);
       return step(record, { state: 'responded', ...answered, subjects: [...subjects], respondedAt: at });
     },
     confirm: async (_, checks) => ((await unchanged(checks)) ? 'done' : 'changed'),

@@ -36,6 +36,7 @@ describe('印鑑登録証明書 (仕様書 2(4))', () => {
     expect((await world.menu()).ok && unwrap(await world.menu()).offers).toContainEqual({
       type: 'seal-registration',
       name: '印鑑登録証明書',
+      family: 'seal-registration',
       scopes: ['individual'],
       options: [],
       feeJpy: 300,

@@ -5,12 +5,13 @@ import { createDecisionReader } from '../../../functions/decisions/index.ts';
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { inquireMenu } from '../../../functions/issuance/menu.ts';
-import { judgeRequest, prepare, read } from '../../../functions/issuance/prepare.ts';
+import { paperFor } from '../../../functions/issuance/paper.ts';
+import { judgeRequest, read } from '../../../functions/issuance/prepare.ts';
 import { type IssuanceRecord, typeNameOf } from '../../../functions/issuance/record.ts';
 import { createRegistryStore, type RegistryChange } from '../../../functions/registry/index.ts';
 import type { TypeDefinition } from '../../../functions/shared/certificate-types.ts';
 import { JpkiIssuer, JpkiSerial, MunicipalityCode, RequestId } from '../../../functions/shared/ids.ts';
-import { ok } from '../../../functions/shared/result.ts';
+import { ok, unwrap } from '../../../functions/shared/result.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import { createFakeTable } from '../registry/fake-table.ts';
 import { date, personId, resident, restriction, serial } from '../registry/sample-changes.ts';
@@ -80,6 +81,7 @@ async function factsOf(
     settings: { readSettings: async () => [...rows] },
     closures: { readLatches: async () => [...latches], close: async () => undefined },
     linkage: { readSeries: async () => freshSeries(NOON) },
+    koseki: { isLinked: () => false },
   };
 }
 
@@ -120,6 +122,7 @@ describe('the menu', () => {
       {
         type: ITEMS,
         name: '住民票記載事項証明書',
+        family: 'resident-record',
         scopes: ['individual', 'household'],
         options: ['relationship'],
         feeJpy: 200,
@@ -127,6 +130,7 @@ describe('the menu', () => {
       {
         type: 'resident-record',
         name: '住民票の写し',
+        family: 'resident-record',
         scopes: ['individual', 'household', 'partial'],
         options: ['relationship', 'domicile'],
         feeJpy: 300,
@@ -140,7 +144,7 @@ describe('the menu', () => {
     expect(await typesAt(NOON, rows)).toEqual(['resident-record']);
   });
 
-  test('offers nothing without a fee, and nothing of a family that has no model here', async () => {
+  test('offers nothing without a fee, and nothing of 戸籍 where the city has no link to a koseki system', async () => {
     expect(await typesAt(NOON, rowsOf([items()]))).toEqual(['resident-record']);
     const register = items({ family: 'family-register', scopes: ['individual'], options: [] });
     const rows = rowsOf([register, ...OFFERED.slice(1)]);
@@ -209,17 +213,16 @@ async function preparedWith(model: string, period: { validFrom?: string; validUn
   };
   const deps = { ...facts, materials, tagOf } as unknown as IssueDeps;
   const record = { municipality, issuanceId: '0190-1', receivedAt: instantOf(NOON) } as IssuanceRecord;
-  return prepare(deps, wish(), record, await read(facts, CARD));
+  const judged = unwrap(judgeRequest(wish(), instantOf(NOON), await read(facts, CARD)));
+  const { signal } = new AbortController();
+  return paperFor(deps, wish(), record, { judged, held: undefined, signal });
 }
 
 describe('a template', () => {
   test('of another family’s model refuses as an incomplete setting, and nothing is drawn', async () => {
     expect(await preparedWith('seal-registration-certificate')).toMatchObject({
       ok: false,
-      error: {
-        reasons: [{ code: 'ISS-2008', detail: 'the template is of another model' }],
-        type: { id: ITEMS, name: '住民票記載事項証明書' },
-      },
+      error: { reasons: [{ code: 'ISS-2008', detail: 'the template is of another model' }] },
     });
   });
 
@@ -234,9 +237,7 @@ describe('a template', () => {
     for (const answer of [onDay('2026-11-24', '2027-03-31'), onDay('2026-04-01', '2026-11-22')])
       expect(await answer).toMatchObject({
         ok: false,
-        error: {
-          reasons: [{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }],
-        },
+        error: { reasons: [{ code: 'ISS-2008', detail: 'the template is not valid on the day of issue' }] },
       });
   });
 });

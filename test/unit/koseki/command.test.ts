@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../../functions/shared/canonical.ts';
+import { standInLinks } from '../../../lib/config/stand-in-links.ts';
 import { parseCommand } from '../../../scripts/koseki/arguments.ts';
 import { main } from '../../../scripts/koseki/main.ts';
-import { standInLinks } from '../../../simulator/koseki/offices.ts';
 import {
   type Applicant,
   applicantsOf,

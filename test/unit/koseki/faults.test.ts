@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKosekiGateway, type Exchange, type KosekiFault } from '../../../functions/koseki/index.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
+import { standInLinks } from '../../../lib/config/stand-in-links.ts';
 import { KosekiFaultName } from '../../../simulator/koseki/faults.ts';
-import { standInLinks } from '../../../simulator/koseki/offices.ts';
 import {
   type Applicant,
   applicantsOf,

@@ -8,8 +8,8 @@ import { inspectPdf } from '../../../functions/pdf/inspect/index.ts';
 import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { KosekiPersonKey, MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
+import { PAPER_LINES } from '../../../lib/config/stand-in-links.ts';
 import { answerTo, type KosekiOffices } from '../../../simulator/koseki/answer.ts';
-import { PAPER_LINES } from '../../../simulator/koseki/papers.ts';
 import {
   type Applicant,
   applicantsOf,

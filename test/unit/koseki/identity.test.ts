@@ -4,7 +4,7 @@ import { IdentityCheck } from '../../../functions/koseki/identity-check.ts';
 import type { KosekiOption, KosekiRequest } from '../../../functions/koseki/index.ts';
 import type { Inspected } from '../../../functions/pdf/inspect/index.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
-import { PAPER_LINES } from '../../../simulator/koseki/papers.ts';
+import { PAPER_LINES } from '../../../lib/config/stand-in-links.ts';
 import { requestOf } from './stand-in.ts';
 
 const TEXT = IdentityCheck.parse({ by: 'text', lines: PAPER_LINES });

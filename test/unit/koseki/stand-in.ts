@@ -13,8 +13,9 @@ import {
 } from '../../../functions/koseki/index.ts';
 import type { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { type Clock, instantOf, LocalDate } from '../../../functions/shared/time.ts';
+import { standInLinks } from '../../../lib/config/stand-in-links.ts';
 import type { KosekiOffices } from '../../../simulator/koseki/answer.ts';
-import { officesOf, standInLinks } from '../../../simulator/koseki/offices.ts';
+import { officesOf } from '../../../simulator/koseki/offices.ts';
 import type { Register, RegisterMember } from '../../../simulator/koseki/registers.ts';
 import { createKosekiServer, type KosekiServer } from '../../../simulator/koseki/server.ts';
 import { eudcFont } from '../../../simulator/sample/eudc-font.ts';

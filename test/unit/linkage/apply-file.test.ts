@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ingestFile } from '../../../functions/linkage/ingest-file.ts';
 import type { RowFeed } from '../../../functions/linkage/layouts/envelope.ts';
 import { isNegative, type RegistryChange } from '../../../functions/registry/index.ts';
+import { referenceOf } from '../../../functions/seal-images/index.ts';
 import { MunicipalityCode, PersonId } from '../../../functions/shared/ids.ts';
 import { createWorld } from './ingest-world.ts';
 import { fileOf, keyOf, nameOf, recordOf, utf16be, type Wish } from './sample-files.ts';
@@ -15,7 +16,9 @@ const resident = (number: number, p: number, cells: Readonly<Record<string, stri
 type World = ReturnType<typeof createWorld>;
 const gateOf = async (world: World, n: number) => (await world.registry.readPerson(city, person(n))).gate;
 const marksOf = async (world: World, n: number) =>
-  Object.entries((await gateOf(world, n))?.rejected ?? {}).map(([key, { rule }]) => `${key} ${rule}`);
+  Object.entries((await gateOf(world, n))?.rejected ?? {}).map(([key, { rule }]) =>
+    rule === 'absent-from-full' ? key : `${key} ${rule}`,
+  );
 const failedIn = async (world: World, feed: RowFeed = 'resident') =>
   (await world.linkage.readSeries(city)).filter((one) => one.feed === feed).flatMap(({ failed }) => failed);
 const applied = async (world: World, name: ReturnType<typeof nameOf>) => {
@@ -47,6 +50,26 @@ describe('a full file', () => {
     expect(await applied(world, name)).toMatchObject({
       counts: { read: 1600, applied: 1600, superseded: 0, rejected: 0 },
     });
+  });
+
+  test('takes every registration of a seal in one sweep, be its picture good or bad', async () => {
+    const world = createWorld();
+    const seals = nameOf({ kind: 'full', fileNumber: 1, feed: 'seal' });
+    const row = (number: number, cells: Readonly<Record<string, string>> = {}): string =>
+      recordOf('seal', { number: String(number), personId: id(number), ...cells });
+    const put = async (_: unknown, impression: Parameters<typeof referenceOf>[0]) =>
+      referenceOf(impression).sha256;
+    const rows = [
+      row(1),
+      row(2, { impression: 'AAAA' }),
+      row(3, { state: '停止' }),
+      row(4, { state: '抹消' }),
+    ];
+    await world.deliver(seals, fileOf(seals, rows), { enclosures: { impressions: { put } } });
+    expect(await applied(world, seals)).toMatchObject({ counts: { read: 4, applied: 3, rejected: 1 } });
+    expect(await marksOf(world, 2)).toEqual(['seal bmp']);
+    const stored = await world.registry.readPerson(city, person(1), { seal: true });
+    expect(stored.seal?.fact.impression?.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test('goes on in the sweep, and from the byte, where it has stopped', async () => {
@@ -237,7 +260,7 @@ describe('somebody whom a full file does not name', () => {
     await world.deliver(second, bytes);
     expect(await applied(world, second)).toMatchObject({ absent: 1, settled: 0 });
     expect(await marksOf(world, 1)).toEqual([]);
-    expect(await marksOf(world, 2)).toEqual(['resident absent-from-full']);
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
     expect((await world.registry.readPerson(city, person(2))).resident?.fact.fullName).toBe('室蘭 太郎');
     // Whoever has left the city may be left out.
     expect(await marksOf(world, 3)).toEqual([]);
@@ -248,7 +271,7 @@ describe('somebody whom a full file does not name', () => {
     const world = createWorld();
     await world.deliver(...full(1, people));
     await world.deliver(...full(2, [resident(9, 9)]));
-    expect(await marksOf(world, 1)).toEqual(['resident absent-from-full']);
+    expect(await marksOf(world, 1)).toEqual(['resident#absent-from-full']);
     const later = nameOf({ fileNumber: 3 });
     await world.deliver(later, fileOf(later, [resident(10, 1)]));
     expect(await marksOf(world, 1)).toEqual([]);
@@ -275,7 +298,7 @@ describe('somebody whom a full file does not name', () => {
     const diff = nameOf({ fileNumber: 2 });
     await world.deliver(diff, fileOf(diff, [resident(50, 5)]));
     await world.deliver(...full(3, [resident(1, 1), resident(2, 2)]));
-    expect(await marksOf(world, 5)).toEqual(['resident absent-from-full']);
+    expect(await marksOf(world, 5)).toEqual(['resident#absent-from-full']);
   });
 
   test('is nobody where a later full file has been applied before', async () => {
@@ -292,8 +315,124 @@ describe('somebody whom a full file does not name', () => {
     const [one, two] = ['住民票の写し', '印鑑登録証明書'] as const;
     await world.deliver(...full(1, [row(1, one), row(2, two)], 'restriction'));
     await world.deliver(...full(2, [row(1, one)], 'restriction'));
-    expect(await marksOf(world, 1)).toEqual(['restriction#other#seal-registration absent-from-full']);
+    expect(await marksOf(world, 1)).toEqual(['restriction#other#seal-registration#absent-from-full']);
     expect((await gateOf(world, 1))?.restrictions['other#seal-registration']?.state).toBe('restricted');
+  });
+});
+
+describe('a file that comes after the full file that was made later', () => {
+  const file = (
+    kind: 'full' | 'diff' | 'urgent',
+    fileNumber: number,
+    rows: readonly string[],
+    feed: RowFeed = 'resident',
+  ) => {
+    const name = nameOf({ kind, fileNumber, feed });
+    return [name, fileOf(name, rows)] as const;
+  };
+
+  test('closes somebody whom it alone names, in the same transaction', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(1, 1)]));
+    const seen: string[][] = [];
+    const apply: typeof world.deps.registry.apply = (municipality, changes) => {
+      seen.push(changes.map(({ kind }) => kind));
+      return world.registry.apply(municipality, changes);
+    };
+    await world.deliver(...file('diff', 2, [resident(50, 2)]), { registry: { ...world.registry, apply } });
+    expect(seen).toEqual([['resident', 'absence']]);
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+    expect(await marksOf(world, 1)).toEqual([]);
+  });
+
+  test('opens nobody by its newer row, for the place of the file counts', async () => {
+    const world = createWorld();
+    await world.deliver(...file('diff', 1, [resident(10, 2)]));
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 2, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+    await world.deliver(...file('diff', 4, [resident(61, 2)]));
+    expect(await marksOf(world, 2)).toEqual([]);
+  });
+
+  test('closes nobody whose newer row is news to the full file', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 4, [resident(61, 2)]));
+    await world.deliver(...file('diff', 2, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual([]);
+  });
+
+  test('closes somebody whose newest row it brings a second time', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 4, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual([]);
+    await world.deliver(...file('diff', 2, [resident(60, 2)]));
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+  });
+
+  test('closes nobody by a row that only says that somebody has gone', async () => {
+    const world = createWorld();
+    await world.deliver(...file('full', 3, [resident(5, 1)]));
+    await world.deliver(...file('diff', 2, [resident(60, 2, { state: '転出' })]));
+    await world.deliver(...file('urgent', 1, [resident(70, 3, { transferPending: '1' })]));
+    expect(await marksOf(world, 2)).toEqual([]);
+    expect(await marksOf(world, 3)).toEqual([]);
+  });
+
+  test('is judged by the full file of the later epoch', async () => {
+    const world = createWorld();
+    const name = nameOf({ kind: 'full', epoch: 2, fileNumber: 1 });
+    await world.deliver(name, fileOf(name, [resident(1, 1, { epoch: '2' })]));
+    await world.deliver(...file('diff', 9, [resident(90, 2)]));
+    expect(await marksOf(world, 2)).toEqual(['resident#absent-from-full']);
+  });
+
+  test('with a year of taxes is judged by the newest full file that still speaks of that year', async () => {
+    const world = createWorld();
+    const year = (number: number, p: number, taxYear: string): string =>
+      recordOf('tax', { number: String(number), personId: id(p), taxYear });
+    await world.deliver(...file('full', 2, [year(1, 1, '2024'), year(2, 1, '2026')], 'tax'));
+    await world.deliver(...file('full', 4, [year(2, 1, '2026')], 'tax'));
+    await world.deliver(...file('diff', 1, [year(3, 2, '2024'), year(4, 1, '2025')], 'tax'));
+    expect(await marksOf(world, 2)).toEqual(['tax#2024#absent-from-full']);
+    expect(await marksOf(world, 1)).toEqual(['tax#2025#absent-from-full']);
+  });
+
+  test('closes whom it names, though the full file came while it was being applied', async () => {
+    const world = createWorld();
+    const rows = Array.from({ length: 1200 }, (_, i) => resident(i + 100, i + 2));
+    let slices = 0;
+    const apply: typeof world.deps.registry.apply = async (municipality, changes) => {
+      const done = await world.registry.apply(municipality, changes);
+      slices += 1;
+      if (slices === 1) await world.deliver(...file('full', 3, [resident(1, 1)]));
+      return done;
+    };
+    await world.deliver(...file('diff', 2, rows), { registry: { ...world.registry, apply } });
+    const marks = await Promise.all([2, 600, 1201].map((n) => marksOf(world, n)));
+    expect(marks.flat()).toEqual(Array.from({ length: 3 }, () => 'resident#absent-from-full'));
+  });
+});
+
+describe('a full file of a feed that has had no other', () => {
+  test('looks through no bucket, for it names all that is known', async () => {
+    const world = createWorld();
+    const read: string[] = [];
+    const scan: typeof world.deps.scan = {
+      ...world.deps.scan,
+      readGates: (bucket) => {
+        read.push(bucket);
+        return world.deps.scan.readGates(bucket);
+      },
+    };
+    const name = nameOf({ kind: 'full', fileNumber: 1 });
+    await world.deliver(name, fileOf(name, [resident(1, 1)]), { scan });
+    expect(read).toEqual([]);
+    const next = nameOf({ kind: 'full', fileNumber: 2 });
+    await world.deliver(next, fileOf(next, [resident(1, 1)]), { scan });
+    expect(read).toHaveLength(256);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freshnessOf, partsAgainst } from '../../../functions/linkage/freshness.ts';
+import { familiesClosedBy, freshnessOf, partsAgainst } from '../../../functions/linkage/freshness.ts';
 import type { RowFeed, Series } from '../../../functions/linkage/layouts/envelope.ts';
 import {
   type AppliedFile,
@@ -140,5 +140,27 @@ describe('what is known of a city’s feeds', () => {
     );
     expect(seal?.state).toBe('gap');
     expect(seal?.reasons).toHaveLength(20);
+  });
+});
+
+describe('a mark of a person', () => {
+  test('closes what is made of its feed, and nothing else', () => {
+    expect([...familiesClosedBy([])]).toEqual([]);
+    expect([...familiesClosedBy(['seal'])]).toEqual(['seal-registration']);
+    expect([...familiesClosedBy(['tax#2026#absent-from-full', 'seal'])]).toEqual([
+      'seal-registration',
+      'tax-and-income',
+    ]);
+    expect([...familiesClosedBy(['koseki-index'])]).toEqual([
+      'family-register',
+      'family-register-supplement',
+    ]);
+    for (const mark of [
+      'resident#absent-from-full',
+      'serial#ISSUER-1#A1',
+      'restriction#protection#all',
+      'unknown',
+    ])
+      expect(familiesClosedBy([mark]).size).toBe(5);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createClosureRecorder, createClosureStore } from '../../../functions/closures/index.ts';
+import { createFullFileStore } from '../../../functions/linkage/full-files-store.ts';
 import type { Inbox, ObjectRef } from '../../../functions/linkage/inbox.ts';
 import { ingestFile } from '../../../functions/linkage/ingest-file.ts';
 import type { RowFileName } from '../../../functions/linkage/layouts/envelope.ts';
@@ -57,6 +58,7 @@ export function createWorld() {
     registry,
     scan: createRegistryScan({ client: table.client, table: 'registry' }),
     linkage,
+    fulls: createFullFileStore({ client: table.client, table: 'registry' }),
     inbox,
     enclosures: {},
     rowSettings: async (_: MunicipalityCode) => ({}),

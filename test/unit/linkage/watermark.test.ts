@@ -122,6 +122,19 @@ describe('a file that has failed', () => {
     expect(named(withApplied(typo, full(3, { madeAt: later, appliedAt: later })))).toEqual([]);
   });
 
+  test('is of no account in a new epoch, whichever of their files comes first', () => {
+    const files = [file(2, { unreadable: 1 }), full(5), file(1, { epoch: 2 })];
+    const orders = [files, [...files].reverse(), [1, 0, 2].flatMap((i) => files[i] ?? [])];
+    const failed = orders.map(
+      (order) =>
+        order.reduce(withApplied, { feed: 'resident', series: 'regular', failed: [] } as FeedSeries).failed,
+    );
+    expect(failed).toEqual([[], [], []]);
+    const urgent: FeedSeries = { feed: 'resident', series: 'urgent', failed: [] };
+    const kept = [file(2, { unreadable: 1 }), file(1, { epoch: 2 })].reduce(withApplied, urgent).failed;
+    expect(kept).toHaveLength(1);
+  });
+
   test('has rows that name nobody, and is mended by the same number without them', () => {
     const after = withApplied(EMPTY, file(1, { unreadable: 2 }));
     expect(after.failed).toMatchObject([{ fileNumber: 1, rule: 'unreadable-row' }]);

@@ -28,6 +28,7 @@ describe('what a certificate rests on', () => {
     });
     const kinds = versions.map(({ table, key }) => `${table} ${key.pk.slice(0, 1)} ${key.sk}`).sort();
     expect(kinds).toEqual([
+      'registry D domicile',
       'registry H 000000000000001',
       'registry P 000000000000001#gate',
       'registry P 000000000000002#gate',
@@ -35,12 +36,16 @@ describe('what a certificate rests on', () => {
       'registry S serial',
       'staff P decisions',
     ]);
-    expect(versions.every(({ table, revision }) => revision > 0 || table === 'staff')).toBe(true);
+    expect(
+      versions
+        .filter(({ table, revision }) => table === 'registry' && revision === 0)
+        .map(({ key }) => key.sk),
+    ).toEqual(['domicile']);
   });
 
   test('of members that may be subjects, what staff have decided has its version as well', async () => {
     const holder = { municipality, issuer, serial: JpkiSerial.parse('A1') };
-    const wanted = { own: {}, household: 'shown', decided: 'members' } as const;
+    const wanted = { own: {}, household: 'shown', koseki: false, decided: 'members' } as const;
     const { versions } = await gather(await factsOf(), holder, wanted);
     expect(versions.flatMap(({ table, key }) => (table === 'staff' ? [key.pk] : [])).sort()).toEqual([
       'P#012050#000000000000001',
@@ -57,6 +62,7 @@ describe('what a certificate rests on', () => {
     });
     expect(versions).toEqual([
       { table: 'registry', key: { pk: 'S#012050#ISSUER-1#FF', sk: 'serial' }, revision: 0 },
+      { table: 'registry', key: { pk: 'D#012050#ISSUER-1#FF', sk: 'domicile' }, revision: 0 },
     ]);
   });
 });

@@ -9,7 +9,9 @@ import { createDiscrepancyStore } from '../../../functions/discrepancies/index.t
 import { createHistoryStore } from '../../../functions/history/store.ts';
 import { IssuanceRecord } from '../../../functions/issuance/index.ts';
 import { createRecordStore } from '../../../functions/issuance/store.ts';
+import { createFullFileStore } from '../../../functions/linkage/full-files-store.ts';
 import type { FileName } from '../../../functions/linkage/layouts/envelope.ts';
+import { createNamedSet } from '../../../functions/linkage/named-set.ts';
 import { createLinkageStore } from '../../../functions/linkage/store.ts';
 import { createOperatorStore } from '../../../functions/operators/store.ts';
 import { createPlanningStore } from '../../../functions/planning/store.ts';
@@ -82,15 +84,19 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     await store.read(city, requestId);
     await store.readSnapshot(record);
     const typeName = '住民票の写し';
+    const family = 'resident-record' as const;
     const nobody = { applicant: undefined, subjects: [] };
-    await store.refuse(record, { reasons: [], ...nobody, typeName, at, event });
+    await store.refuse(record, { reasons: [], ...nobody, typeName, family, at, event });
     await store.fail(record, [], at, event, opening);
     await store.finish(record, 'printed', at, event);
     await store.confirm(record, [], event);
     const drawing = { pdfSha256: 'x' } as never;
     const snapshot = { expiresAt: 1 } as never;
     const applicant = PersonId.parse('000000000000001');
-    const answered = { applicant, subjects: [], typeName, drawing, dataDigest: '', snapshot, checks: [] };
+    const answered = {
+      ...{ applicant, subjects: [], typeName, family, drawing },
+      ...{ dataDigest: '', snapshot, checks: [] },
+    };
     await store.commit(record, answered, at, event);
   },
   cases: async (client) => {
@@ -175,6 +181,17 @@ const USES: Readonly<Record<string, (client: DynamoDBDocumentClient) => Promise<
     const applied = { epoch: 1, fileNumber: 2, number: 3, madeAt: at, appliedAt: at };
     await store.advanceWatermark(name, { ...applied, isFull: true, unreadable: 0 });
     await store.recordFailure(name, { epoch: 1, fileNumber: 3, rule: 'checksum', at });
+  },
+  'full files': async (client) => {
+    const store = createFullFileStore({ client, table: 'registry' });
+    const name = { municipality: city, feed: 'resident', kind: 'full', epoch: 1, fileNumber: 2 } as const;
+    const file = { epoch: 1, fileNumber: 2, sha256: 'x', number: 3, oldestYear: '', parts: 1 };
+    const named = createNamedSet();
+    named.add(1n);
+    named.close();
+    await store.putNamed(name, file, named);
+    await store.announce(name, file);
+    await store.readNamed(city, 'resident', file);
   },
   operators: async (client) => {
     const store = createOperatorStore(client, 'staff');

@@ -94,7 +94,7 @@ describe('link reconcile', () => {
     await world.send({ kind: 'full', fileNumber: 6 }, [row(1), row(2, { number: '12' }), row(13)]);
     expect(
       (await world.registry.readPerson(full().municipality, personOf(4) as never)).gate?.rejected,
-    ).toHaveProperty('resident');
+    ).toHaveProperty('resident#absent-from-full');
   });
 
   test('a heal under a number that is taken gets the one after the newest, and says so', async () => {

@@ -297,7 +297,7 @@ export function contentOf(registry: ReturnType<typeof createMemoryRegistry>): un
     persons: bySortedKey(persons),
   });
   return {
-    gates: sorted(registry.gates, ({ revision: _, rejected, restrictions, taxes, ...rest }) => ({
+    gates: sorted(registry.gates, ({ revision: _, firstIn: __, rejected, restrictions, taxes, ...rest }) => ({
       ...rest,
       householdId: rest.householdId,
       restrictions: bySortedKey(restrictions),

@@ -91,6 +91,24 @@ describe('what is wrong', () => {
     expect(text).not.toContain('秘密');
   });
 
+  test('may be a number with two contents, which stands in the second row', async () => {
+    const same = { number: '7' };
+    const rows = [
+      recordOf('tax', { ...same, taxYear: '2025' }),
+      recordOf('tax', { ...same, taxYear: '2026' }),
+      recordOf('tax', { ...same, taxYear: '2026' }),
+      recordOf('tax', { ...same, taxYear: '2026', address: '別の町1番' }),
+      ...Array.from({ length: 3_000 }, (_, i) => recordOf('tax', { number: String(i + 8) })),
+      recordOf('tax', { number: '3000', fullName: '別の名' }),
+    ];
+    const path = await put(nameOf({ feed: 'tax', fileNumber: 9 }), rows);
+    const found = (await link('validate', path, '--json')).lines();
+    expect(found.filter(({ rule }) => rule === 'sequence-conflict')).toMatchObject([
+      { line: 6, column: '連携番号' },
+      { line: 3_007, column: '連携番号' },
+    ]);
+  });
+
   test('shows its value where that is asked for', async () => {
     const path = await put(nameOf({ fileNumber: 3 }), faulty);
     expect((await link('validate', path, '--show-values')).text).toContain('"秘密123"');

@@ -132,7 +132,7 @@ describe('the centre believes', () => {
   });
 
   test('no menu of another city', async () => {
-    api.behaviour.menu = () => ({ municipality: '012301', offers: [], household: [] });
+    api.behaviour.menu = () => ({ municipality: '012301', offers: [], household: [], register: [] });
     await expect(center.menu(MENU)).rejects.toThrow('the menu is of another city');
   });
 

@@ -75,11 +75,24 @@ describe('menu', () => {
   });
 });
 
+describe('戸籍', () => {
+  test('has scopes of its own, and shows who is in it', async () => {
+    const offer = { type: 'family-register', name: '戸籍証明書', family: 'family-register', feeJpy: 450 };
+    const offers = [{ ...offer, scopes: ['individual', 'household'], options: [] }];
+    const register = [{ personId: '000000000000001', isApplicant: true }];
+    api.behaviour.menu = ({ municipality }) => ({ ...menuOf(municipality), offers, register });
+    const { out } = await run(['menu', ...CARD]);
+    expect(out).toContain('範囲: 個人事項（本人）（individual）、全部事項（household）');
+    expect(out).toContain('戸籍\n  000000000000001  （氏名の情報なし）（本人）');
+  });
+});
+
 describe('a certificate that is of a year', () => {
   const offers = [
     {
       type: 'tax-and-income',
       name: '課税・所得証明書',
+      family: 'tax-and-income',
       scopes: ['individual'],
       options: [],
       taxYears: [2026, 2025],

@@ -18,7 +18,7 @@ describe('the tray of sample cards', () => {
     const keys = cards.map((card) => `${card.municipality}/${card.issuer}/${card.serial}`);
     expect(new Set(keys).size).toBe(keys.length);
     const traits = new Set(cards.flatMap((card) => card.traits));
-    for (const trait of ['protected', 'minor', 'eudc', 'foreign', 'moved-out'])
+    for (const trait of ['protected', 'minor', 'eudc', 'foreign', 'moved-out', 'non-resident'])
       expect(traits).toContain(trait);
   });
 });

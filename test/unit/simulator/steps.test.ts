@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MenuResponse, Problem } from '../../../functions/issuance/contract.ts';
-import { MunicipalityCode, RequestId } from '../../../functions/shared/ids.ts';
+import { MunicipalityCode, type PersonId, RequestId } from '../../../functions/shared/ids.ts';
 import { CardOnReader } from '../../../simulator/kiosk/page-contract.ts';
 import type { Act, Effect, Ending, Kiosk, News } from '../../../simulator/page/src/step.ts';
 import { FIRST } from '../../../simulator/page/src/step.ts';
@@ -165,10 +165,41 @@ describe('the way of a citizen', () => {
     expect(copies(11)).toMatchObject({ draft: { copies: 10 } });
   });
 
+  test('offers of a 戸籍 whoever is in it, not the household', () => {
+    const [self, sister] = ['000000000000001', '000000000000002'] as PersonId[];
+    if (self === undefined || sister === undefined) throw new Error('nobody');
+    const offer = {
+      type: 'family-register',
+      name: '戸籍証明書',
+      family: 'family-register' as const,
+      scopes: ['individual' as const, 'household' as const, 'partial' as const],
+      options: [],
+      feeJpy: 450,
+    };
+    const register = [
+      { personId: self, isApplicant: true },
+      { personId: sister, fullName: '見本　花子', isApplicant: false },
+    ];
+    const { effects } = play(
+      ...TO_CITY,
+      { do: 'choose-city', municipality: CITY },
+      { news: 'menu', menu: { ...MENU, household: [], offers: [offer], register } },
+      { do: 'choose-certificate', type: offer.type },
+      { do: 'choose-scope', scope: 'partial' },
+      { do: 'toggle-member', personId: sister },
+      { do: 'next' },
+      { do: 'next' },
+    );
+    expect(effects).toMatchObject([
+      { effect: 'issue', choice: { type: offer.type, scope: 'partial', subjects: [sister], feeJpy: 450 } },
+    ]);
+  });
+
   test('asks for the year of a certificate that is of one, after whose it is', () => {
     const offer = {
       type: 'tax-and-income',
       name: '課税・所得証明書',
+      family: 'tax-and-income' as const,
       scopes: ['individual' as const],
       options: [],
       taxYears: [2026, 2025],

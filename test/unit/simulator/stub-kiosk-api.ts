@@ -45,6 +45,7 @@ export function menuOf(municipality: string): Record<string, unknown> & Pick<Men
       {
         type: 'resident-record',
         name: '住民票の写し',
+        family: 'resident-record',
         scopes: ['individual', 'household', 'partial'],
         options: ['relationship', 'domicile', 'residency'],
         feeJpy: 300,
@@ -55,6 +56,7 @@ export function menuOf(municipality: string): Record<string, unknown> & Pick<Men
       fullName,
       isApplicant: index === 0,
     })),
+    register: [],
   };
 }
 

@@ -78,7 +78,7 @@ function Cards({ cards, world, name }: CardsProps) {
               <span className="sample-name">
                 <PersonName name={card.fullName} />
               </span>
-              <span className="sample-birth">{card.dateOfBirth}生</span>
+              {card.dateOfBirth === '' ? null : <span className="sample-birth">{card.dateOfBirth}生</span>}
               <Notes traits={card.traits} />
             </button>
           </li>

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { KioskCity } from '../../../kiosk/page-contract.ts';
 import { Frame, useKiosk } from '../frame.tsx';
 import { PersonName } from '../person-name.tsx';
-import { MOST_COPIES, offerOf, optionsOf, type Step } from '../step.ts';
-import { cityName, OPTION_WORDS, SCOPE_WORDS, yearName, yen } from '../words.ts';
+import { choosableOf, MOST_COPIES, offerOf, optionsOf, type Step } from '../step.ts';
+import { cityName, OPTION_WORDS, scopeWords, yearName, yen } from '../words.ts';
 
 type ConfirmStep = Extract<Step, { at: 'confirm' }>;
 
@@ -29,7 +29,7 @@ export function ConfirmScreen({
         <Row name="市">{cityName(cities, menu.municipality)}</Row>
         <Row name="証明書">{offer?.name}</Row>
         <Row name="範囲">
-          {draft.scope === undefined ? null : SCOPE_WORDS[draft.scope].name}
+          {draft.scope === undefined || offer === undefined ? null : scopeWords(draft.scope, offer).name}
           {draft.scope === 'partial' ? <Members step={step} /> : null}
         </Row>
         {draft.taxYear === undefined ? null : <Row name="年度">{yearName(draft.taxYear)}</Row>}
@@ -83,12 +83,12 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
 }
 
 function Members({ step }: { readonly step: ConfirmStep }) {
-  const chosen = step.menu.household.filter(({ personId }) => step.draft.members.includes(personId));
+  const chosen = choosableOf(step).filter(({ personId }) => step.draft.members.includes(personId));
   return (
     <ul className="summary-members">
       {chosen.map(({ personId, fullName }) => (
         <li key={personId}>
-          <PersonName name={fullName} />
+          <PersonName name={fullName ?? 'ご本人'} />
         </li>
       ))}
     </ul>

@@ -1,12 +1,13 @@
 import { Frame, useKiosk } from '../frame.tsx';
 import { PersonName } from '../person-name.tsx';
-import { hasScope, offerOf, type Step } from '../step.ts';
-import { SCOPE_WORDS } from '../words.ts';
+import { choosableOf, hasScope, offerOf, type Step } from '../step.ts';
+import { scopeWords } from '../words.ts';
 
 export function ScopeScreen({ step }: { readonly step: Extract<Step, { at: 'scope' }> }) {
   const { act } = useKiosk();
-  const { draft, menu } = step;
+  const { draft } = step;
   const offer = offerOf(step);
+  const scopes = offer?.scopes.map((scope) => ({ scope, ...scopeWords(scope, offer) })) ?? [];
   return (
     <Frame
       title="どなたの分が必要ですか"
@@ -15,7 +16,7 @@ export function ScopeScreen({ step }: { readonly step: Extract<Step, { at: 'scop
     >
       <fieldset className="scopes">
         <legend className="unseen">記載する範囲</legend>
-        {(offer?.scopes ?? []).map((scope) => (
+        {scopes.map(({ scope, name, meaning }) => (
           <label key={scope} className="choice choice-tall">
             <input
               type="radio"
@@ -23,15 +24,15 @@ export function ScopeScreen({ step }: { readonly step: Extract<Step, { at: 'scop
               checked={draft.scope === scope}
               onChange={() => act({ do: 'choose-scope', scope })}
             />
-            <span className="choice-name">{SCOPE_WORDS[scope].name}</span>
-            <span className="choice-meaning">{SCOPE_WORDS[scope].meaning}</span>
+            <span className="choice-name">{name}</span>
+            <span className="choice-meaning">{meaning}</span>
           </label>
         ))}
       </fieldset>
       {draft.scope === 'partial' ? (
         <fieldset className="members">
           <legend>記載する人を選んでください（{draft.members.length}人）</legend>
-          {menu.household.map(({ personId, fullName, isApplicant }) => (
+          {choosableOf(step).map(({ personId, fullName, isApplicant }) => (
             <label key={personId} className="member">
               <input
                 type="checkbox"
@@ -39,7 +40,7 @@ export function ScopeScreen({ step }: { readonly step: Extract<Step, { at: 'scop
                 onChange={() => act({ do: 'toggle-member', personId })}
               />
               <span className="member-name">
-                <PersonName name={fullName} />
+                <PersonName name={fullName ?? 'ご本人'} />
               </span>
               {isApplicant ? <span className="member-self">本人</span> : null}
             </label>
