@@ -33,6 +33,7 @@ async function serveKiosk(center: Center, cards: readonly SampleCard[]): Promise
     reader: createCardReader(unguessable, Date.now),
     world: KioskWorld.parse({ cities: MUNICIPALITIES, cards }),
     newRequestId: unguessable,
+    player: createScenarioPlayer(book, () => openStage(STACK_FILE)),
   });
   const server = createKioskServer(await loadPageFiles(directory), api);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -3,7 +3,7 @@ import { instantOf, jstDateOf, partsOf } from '../../../functions/shared/time.ts
 import type { Trait } from '../../sample/traits.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
-import { COPY, offered, says, squeezed, TAX } from './papers.ts';
+import { COPY, isRefused, offered, says, squeezed, TAX } from './papers.ts';
 
 const OPTIONS: readonly IssuanceOption[] = ['relationship', 'domicile', 'residency'];
 /** Every choice of the options. */
@@ -198,10 +198,7 @@ const fees: Scenario = {
       await stage.wish(person.card, COPY, { feeJpy: request.feeJpy + 10 }),
       '10 円高い手数料で求める',
     );
-    stage.expect(
-      '手数料が違うとして断られる（KSK-1008）',
-      !wrong.ok && wrong.error.problem.code === 'KSK-1008',
-    );
+    stage.expect('手数料が違うとして断られる（KSK-1008）', isRefused(wrong, 'KSK-1008'));
   },
 };
 

@@ -1,7 +1,7 @@
 import { instantOf, jstDateOf } from '../../../functions/shared/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { decide } from './decisions.ts';
-import { COPY, impressionText, offered, SEAL } from './papers.ts';
+import { COPY, impressionText, isRefused, offered, SEAL } from './papers.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -40,10 +40,7 @@ const decisions: Scenario = {
       !during.includes(COPY) && before.every((type) => type === COPY || during.includes(type)),
     );
     const refused = await copyOf(own.card, 'その人が住民票の写しを求める');
-    stage.expect(
-      '窓口を案内して断られる（KSK-1005）',
-      !refused.ok && refused.error.problem.code === 'KSK-1005',
-    );
+    stage.expect('窓口を案内して断られる（KSK-1005）', isRefused(refused, 'KSK-1005'));
     const seal = await stage.issue(await stage.wish(own.card, SEAL), 'その人が印鑑登録証明書を求める');
     stage.expect('ほかの種別は交付される', seal.ok);
     stage.expect('ほかの人には交付される', (await copyOf(other.card, 'ほかの人が求める')).ok);
@@ -95,13 +92,13 @@ const decisions: Scenario = {
       '基幹システムの発行制限を解こうとする',
     );
     stage.expect('解くものがないとして断られる', lift.status >= 400);
-    stage.expect('交付されない', !(await copyOf(own.card, '基幹システムの制限の下で求める')).ok);
+    const restricted = await copyOf(own.card, '基幹システムの制限の下で求める');
+    stage.expect('交付されない（KSK-1005）', isRefused(restricted, 'KSK-1005'));
     await stage.link(
       municipality,
       'restriction',
       [own.restriction(2, { ...kind, state: '解除' })],
       '発行制限の解除',
-      'urgent',
     );
     stage.expect('基幹システムが解けば交付される', (await copyOf(own.card, '解除の後に求める')).ok);
   },

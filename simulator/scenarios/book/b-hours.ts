@@ -3,7 +3,7 @@ import { ALWAYS_OPEN, Closures } from '../../../functions/calendar/index.ts';
 import { instantOf, jstDateOf, jstMillisecondOfDay } from '../../../functions/shared/time.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
-import { COPY, offered, SEAL, TAX } from './papers.ts';
+import { COPY, isRefused, offered, SEAL, TAX } from './papers.ts';
 import { cancelPlan, inForce, leadOf, plan } from './plans.ts';
 
 const MINUTE_MS = 60_000;
@@ -83,10 +83,7 @@ const hours: Scenario = {
       [copy, '取扱時間の外'],
       [seal, '種別の休止'],
     ] as const)
-      stage.expect(
-        `${what}として断られる（KSK-1001）`,
-        !refused.ok && refused.error.problem.code === 'KSK-1001',
-      );
+      stage.expect(`${what}として断られる（KSK-1001）`, isRefused(refused, 'KSK-1001'));
     const during = await offered(stage, card, '境目の後のメニュー');
     stage.expect(
       '住民票の写しと印鑑登録証明書は示されず、予約を取り消した課税・所得証明書は示される',

@@ -96,6 +96,7 @@ const lists: Scenario = {
     const counts = { add: 1, correct: 1, same: 2, unknown: 1 };
     const classes = (data: unknown): string => JSON.stringify(DiscrepancyReport.parse(data).counts);
     const checked = await step(OPERATORS.first, 'check', list, 'リストを事前に確かめる');
+    const { fileSha256 } = DiscrepancyReport.parse(checked.data);
     stage.expect(
       '追加 1、修正 1、一致 2（重複の行を含む）、不明 1 に分かれる',
       classes(checked.data) === JSON.stringify(counts),
@@ -121,7 +122,7 @@ const lists: Scenario = {
     const again = await step(OPERATORS.second, 'commit', list, '同じリストをもう一度反映する');
     stage.expect('何も変わらない（追加 0、修正 0）', /"add":0,"correct":0/.test(classes(again.data)));
     for (const requestId of [added, unknown]) {
-      const caseId = `${requestId}.discrepancy`;
+      const caseId = `${requestId}.discrepancy.${fileSha256.slice(0, 16)}`;
       stage.expect(
         'ここに証明書のない行は、調査事案になっている',
         (await caseOf(stage, municipality, caseId))?.state === 'open',

@@ -5,7 +5,7 @@ import { randomFor } from '../../sample/random.ts';
 import { drawImpression } from '../../sample/seal-impression.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
-import { COPY, squeezed } from './papers.ts';
+import { COPY, isRefused, squeezed } from './papers.ts';
 import { cancelPlan, inForce, leadOf, moment, plan } from './plans.ts';
 
 /** So long the new values hold before the old ones come back. */
@@ -101,10 +101,7 @@ const changes: Scenario = {
     await stage.until(from - AROUND_MS, `切り替えの ${AROUND_MS / 1000} 秒前`);
     await askAround(stage, { card: city.card, from, head: head.name, fees: [oldFee, newFee] });
     const late = await stage.issue(straddling, '前の手数料を見た人が、切り替えの後に求める');
-    stage.expect(
-      '手数料が変わったとして、はじめからを促される（KSK-1008）',
-      !late.ok && late.error.problem.code === 'KSK-1008',
-    );
+    stage.expect('手数料が変わったとして、はじめからを促される（KSK-1008）', isRefused(late, 'KSK-1008'));
     const fresh = await stage.wish(city.card, COPY);
     const after = await stage.issue(fresh, 'はじめからやり直して求める', true);
     stage.expect(

@@ -1,3 +1,5 @@
+import type { Result } from '../../../functions/shared/result.ts';
+import type { Refusal } from '../../center.ts';
 import { randomFor } from '../../sample/random.ts';
 import { drawImpression } from '../../sample/seal-impression.ts';
 import type { Stage } from '../stage.ts';
@@ -31,3 +33,7 @@ export async function offered(
   const menu = await stage.menu(card, what);
   return menu.ok ? menu.value.offers.map(({ type }) => type) : [];
 }
+
+/** Whether it was refused, and with this code: any other refusal shows nothing of what was to be shown. */
+export const isRefused = (answer: Result<unknown, Refusal>, code: string): boolean =>
+  !answer.ok && answer.error.problem.code === code;
