@@ -132,7 +132,7 @@ const shownBy = ({ scope }: Wish, members: Members, people: readonly PersonId[])
   ...new Set([...people, ...(scope === 'household' ? members.keys() : [])]),
 ];
 
-/** What closes the register for everyone in it (domain: 附票 shows the addresses of everyone). */
+/** What closes the register for everyone in it: a 附票 shows the addresses of everyone. */
 function judgeRegister(members: Members, family: CertificateFamily, today: LocalDate): Reason[] {
   const reasons: Reason[] = [];
   for (const { entry, resident, restrictions, closedFamilies, hasOwnKey } of members.values()) {

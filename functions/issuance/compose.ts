@@ -25,6 +25,7 @@ import { type OpenFont, openFont } from './city-fonts.ts';
 import type { IssueDeps } from './deps.ts';
 import type { IssueEnvironment, MenuEnvironment, StaffProofEnvironment } from './environment.ts';
 import { createMaterialShelf } from './materials.ts';
+import { PRESS } from './press.ts';
 import type { Timing } from './routes.ts';
 import { createSnapshotCipher } from './snapshot.ts';
 import { createRecordReader, createRecordStore } from './store.ts';
@@ -140,7 +141,7 @@ const composeMaterials = (
   settings: Pick<SettingsStore, 'readBlob'>,
   s3: S3Client,
   bucket: string,
-): Pick<IssueDeps, 'materials' | 'impressions'> => ({
+): Pick<IssueDeps, 'materials' | 'impressions' | 'press'> => ({
   materials: createMaterialShelf({
     settings,
     readPack: async (municipality, digest) => {
@@ -152,6 +153,7 @@ const composeMaterials = (
     ...openBundledFonts(),
   }),
   impressions: createImpressionStore({ client: s3, bucket }),
+  press: PRESS,
 });
 
 /** Everything that proving needs: it draws like issuing does, and reads no register. */

@@ -9,6 +9,7 @@ import type { ImpressionStore } from '../seal-images/index.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Clock } from '../shared/time.ts';
 import type { MaterialShelf } from './materials.ts';
+import type { Press } from './press.ts';
 import type { SnapshotCipher } from './snapshot.ts';
 import type { RecordStore } from './store.ts';
 
@@ -28,6 +29,7 @@ export type FactDeps = {
 export type IssueDeps = FactDeps & {
   readonly records: RecordStore;
   readonly materials: MaterialShelf;
+  readonly press: Press;
   /** 印影 by city and digest. */
   readonly impressions: Pick<ImpressionStore, 'read'>;
   /** The way to the cities' koseki systems. */

@@ -25,6 +25,8 @@ export type IssueAnswer =
 
 /** How often a request starts again from the read when something has changed under it, within its deadline. */
 const ATTEMPTS = 5;
+/** How often that a request has failed is recorded against others who write the same record. */
+const FAIL_ATTEMPTS = 10;
 
 /**
  * Claim, read, render, gate, commit, answer. The answer holds this request's own bytes or a refusal; nothing else can
@@ -36,12 +38,14 @@ export async function issueCertificate(
   receivedAt: Instant,
 ): Promise<IssueAnswer> {
   const record = newRecord(deps, request, receivedAt);
-  // Begun beside the claim, because it only reads: the commit checks the version of everything that it has read.
-  const reading = read(deps, request, { ...request, receivedAt });
-  reading.catch(() => undefined);
-  const existing = await deps.records.claim(record);
-  if (existing !== undefined) return answerRepeat(deps, request, existing, record);
-  return underDeadline(deps, record, (signal) => issueAnew(deps, request, record, reading, signal));
+  return underDeadline(deps, record, async (signal) => {
+    // Begun beside the claim, because it only reads: the commit checks the version of everything that it has read.
+    const reading = read(deps, request, { ...request, receivedAt });
+    reading.catch(() => undefined);
+    const existing = await deps.records.claim(record);
+    if (existing !== undefined) return answerRepeat(deps, request, existing, record);
+    return issueAnew(deps, request, record, reading, signal);
+  });
 }
 
 function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant): IssuanceRecord {
@@ -73,7 +77,8 @@ function newRecord(deps: IssueDeps, request: IssueRequest, receivedAt: Instant):
 
 /**
  * When the deadline passes first, the request has failed: what the work asks of others is given up, and whatever it still
- * brings attaches to nothing.
+ * brings attaches to nothing. A repeat fails no record but its own claim, which has none. The wait is no longer than the
+ * time that there is from the arrival: a clock that is set back meanwhile must not prolong it.
  */
 async function underDeadline(
   deps: IssueDeps,
@@ -81,11 +86,13 @@ async function underDeadline(
   work: (signal: AbortSignal) => Promise<IssueAnswer>,
 ): Promise<IssueAnswer> {
   const finished = new AbortController();
-  const late = deps.sleep(record.deadlineAt - deps.clock(), finished.signal).then((): 'late' => 'late');
   const given = new AbortController();
+  const wait = Math.min(deps.deadlineMs, record.deadlineAt - deps.clock());
+  const late = deps.sleep(wait, finished.signal).then((): 'late' => 'late');
   const answer = work(given.signal).finally(() => finished.abort());
   const first = await Promise.race([answer, late]);
-  if (first !== 'late') return first;
+  // The end of the work ends the wait as well; which of the two is noticed first must decide nothing.
+  if (first !== 'late' || finished.signal.aborted) return answer;
   given.abort();
   answer.catch(() => undefined);
   return fail(deps, record, [{ code: 'ISS-2002' }]);
@@ -177,8 +184,12 @@ async function answerRepeat(
   if (!now.ok || digestOf(now.value.content) !== drawing.modelDigest) return refusedWith(['ISS-2001']);
   const pdf = await redrawn(deps, existing);
   if (pdf === undefined || sha256Hex(pdf) !== drawing.pdfSha256) return refusedWith(['ISS-2005']);
+  // A repeat is under way as well: what was switched off while it was drawn again stops it (INV-5, INV-12).
+  const switches = await readSwitches(deps, existing.municipality);
   const at = deps.clock();
   if (at > claim.deadlineAt) return refusedWith(['ISS-2002']);
+  const closedNow = closedReasons(closedAt(switches, judged.value.settings, judged.value.type, at));
+  if (closedNow.length > 0) return refusedWith(codesOf(closedNow));
   const event = issuanceEvent(deps.newId, existing, 'issuance.repeated', at, {
     persons: [...judged.value.subjects],
     pdfSha256: drawing.pdfSha256,
@@ -247,11 +258,12 @@ async function fail(
     kind: 'withheld-answer' as const,
     observed: { recorded: 'responded' },
   };
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  // Its own commit may still be on the way and be what it conflicts with: a refusal must not leave while that can win.
+  for (let attempt = 1; attempt <= FAIL_ATTEMPTS; attempt += 1) {
     const outcome = await deps.records.fail(record, reasons, at, event, openingOf(deps.newId, about, at));
-    if (outcome !== 'conflict') break;
+    if (outcome !== 'conflict') return refusedWith(codes);
   }
-  return refusedWith(codes);
+  throw new Error('that the request has failed could not be recorded');
 }
 
 const refusedWith = (codes: readonly RefusalCode[]): IssueAnswer => ({ kind: 'refused', codes });

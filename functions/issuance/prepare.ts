@@ -25,7 +25,6 @@ import type { VersionCheck } from '../shared/versions.ts';
 import { closeByGate } from './close-by-gate.ts';
 import type { IssueRequest } from './contract.ts';
 import type { FactDeps, IssueDeps } from './deps.ts';
-import { drawCertificate } from './draw.ts';
 import type { DrawnFamily, Family, Made, SubjectFacts } from './families/family.ts';
 import { FAMILIES } from './families.ts';
 import { type Gathered, gather, type Holder } from './gather.ts';
@@ -33,7 +32,7 @@ import { type MaterialNames, materialNames } from './materials.ts';
 import { asksForNumbers, optionsUnder, printedFor } from './numbers.ts';
 import { type KeptPictures, loadPictures } from './pictures.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
-import { checkRelease, type Expected } from './release-gate.ts';
+import type { Expected } from './release-gate.ts';
 import { closedAt, readSwitches, type Switches } from './switches.ts';
 import { type AskedFor, isBoundByMembers, wantedFor } from './wanted.ts';
 
@@ -211,7 +210,7 @@ export async function drawPaper(
     template: materials.value.template,
   });
   if (!printed.ok) return refused(printed.error);
-  const pdf = drawCertificate(printed.value.model, materials.value, tag, pictures.value);
+  const pdf = deps.press.draw(printed.value.model, materials.value, tag, pictures.value);
   if (!pdf.ok) return refused(pdf.error);
 
   const expected = {
@@ -227,7 +226,7 @@ export async function drawPaper(
     materials: materials.value,
     pictures: picturesOf(made.value, pictures.value),
   };
-  const released = checkRelease(pdf.value, expected);
+  const released = deps.press.release(pdf.value, expected);
   if (!released.ok) {
     await closeByGate(deps, record);
     const reasons = released.error.map((detail) => ({ code: 'ISS-2003', detail }));

@@ -103,6 +103,8 @@ export const IssuanceRecord = z.object({
   /** SHA-256 over the version of everything that was read of the registry; absent in records from before it was kept. */
   dataDigest: z.string().optional(),
   respondedAt: Instant.optional(),
+  /** When a repeat was answered last. */
+  repeatedAt: Instant.optional(),
   finishedAt: Instant.optional(),
   /** For all copies, as the kiosk has told; absent where it did not say. */
   chargedJpy: z.int().optional(),

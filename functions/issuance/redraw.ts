@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { CertificateContent } from '../certificates/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { IssueDeps } from './deps.ts';
-import { drawCertificate } from './draw.ts';
 import type { Materials } from './materials.ts';
 import { loadPictures } from './pictures.ts';
 import type { IssuanceRecord } from './record.ts';
 import type { Snapshot, SnapshotCipher } from './snapshot.ts';
 
 /** What drawing again needs from outside. */
-export type RedrawDeps = Pick<IssueDeps, 'materials' | 'impressions'> & {
+export type RedrawDeps = Pick<IssueDeps, 'materials' | 'impressions' | 'press'> & {
   readonly cipher: Pick<SnapshotCipher, 'open'>;
 };
 
@@ -48,7 +47,7 @@ export async function redraw(
     loadPictures(deps.impressions, record.municipality, model),
   ]);
   if (!materials.ok || !pictures.ok) return err('material-missing');
-  const pdf = drawCertificate(model, materials.value, tag, pictures.value);
+  const pdf = deps.press.draw(model, materials.value, tag, pictures.value);
   return ok({ model, materials: materials.value, tag, pdf: pdf.ok ? pdf.value : undefined });
 }
 

@@ -232,15 +232,23 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       }
     },
 
-    /** A repeat of an answered request: the versions still hold, and it is still only answered. */
+    /**
+     * A repeat of an answered request: the versions still hold, and it is still only answered. It leaves its mark, so that
+     * the first delivery, whose time may run out meanwhile, cannot fail what the repeat hands over.
+     */
     confirm(record: IssuanceRecord, checks: TransactItems, event: AuditEvent): Promise<StepOutcome> {
       const own: TransactItems[number] = {
-        ConditionCheck: {
+        Update: {
           TableName,
           Key: keyOf(record.municipality, record.requestId),
+          UpdateExpression: 'SET repeatedAt = :at',
           ConditionExpression: '#state = :responded AND issuanceId = :issuanceId',
           ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':responded': 'responded', ':issuanceId': record.issuanceId },
+          ExpressionAttributeValues: {
+            ':at': event.at,
+            ':responded': 'responded',
+            ':issuanceId': record.issuanceId,
+          },
         },
       };
       return transact([own, auditPut(event), ...checks]);
@@ -261,7 +269,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       const first = await transact([stepForward(record, changes, { from: ['requested'] }), auditPut(event)]);
       if (first !== 'not-in-state') return first;
       return transact([
-        stepForward(record, changes, { from: ['responded'] }),
+        stepForward(record, changes, { from: ['responded'], further: NOT_REPEATED }),
         auditPut(event),
         ...opened([withheld]),
       ]);
@@ -285,6 +293,9 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
     },
   };
 }
+
+/** What a repeat has handed over cannot fail any more. */
+const NOT_REPEATED = { condition: 'attribute_not_exists(repeatedAt)', values: {} };
 
 /** The municipality is part of the key: no request can name another city's record (INV-11). */
 const keyOf = (municipality: MunicipalityCode, requestId: RequestId) => ({

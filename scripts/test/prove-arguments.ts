@@ -6,23 +6,32 @@ export type ProveArguments = {
   readonly name: string | undefined;
   readonly seed: string | undefined;
   readonly count: number | undefined;
+  /** Processes side by side. */
+  readonly workers: number | undefined;
   /** The part that runs beside an engine. */
   readonly onEngine: boolean;
 };
 
 const REMEDY =
-  '`npm run prove -- --help` lists the names; the form is NAME [--seed S] [--count N] [--engine]';
+  '`npm run prove -- --help` lists the names; the form is NAME [--seed S] [--count N] [--workers N] [--engine]';
 
 /** @throws Problem where the arguments are not of that form */
 export function readProveArguments(args: readonly string[]): ProveArguments {
   const { values, positionals } = parse(args);
-  if (values.help === true) return { name: undefined, seed: undefined, count: undefined, onEngine: false };
+  const nothing = { name: undefined, seed: undefined, count: undefined, workers: undefined, onEngine: false };
+  if (values.help === true) return nothing;
   const [name, ...more] = positionals;
   if (more.length > 0) throw new Problem(`One proof at a time, and here are ${positionals.length}`, REMEDY);
-  const count = values.count === undefined ? undefined : Number(values.count);
-  if (count !== undefined && !(Number.isSafeInteger(count) && count > 0))
-    throw new Problem(`--count ${values.count} is not a number of cases`, REMEDY);
-  return { name, seed: values.seed, count, onEngine: values.engine === true };
+  const count = numberOf('--count', values.count, 'of cases');
+  const workers = numberOf('--workers', values.workers, 'of processes');
+  return { name, seed: values.seed, count, workers, onEngine: values.engine === true };
+}
+
+function numberOf(option: string, text: string | undefined, what: string): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new Problem(`${option} ${text} is not a number ${what}`, REMEDY);
 }
 
 function parse(args: readonly string[]) {
@@ -33,6 +42,7 @@ function parse(args: readonly string[]) {
       options: {
         seed: { type: 'string' },
         count: { type: 'string' },
+        workers: { type: 'string' },
         engine: { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -9,14 +9,15 @@ export type ProveArguments =
       readonly seed: string;
       readonly count: number | undefined;
       readonly onEngine: boolean;
+      readonly workers: number | undefined;
     }
   | { readonly kind: 'wrong'; readonly sentence: string };
 
 export const DEFAULT_SEED = 'kofu';
 
-export const PROVE_USAGE = 'NAME [--seed S] [--count N] [--engine]';
+export const PROVE_USAGE = 'NAME [--seed S] [--count N] [--workers N] [--engine]';
 
-/** `NAME [--seed S] [--count N] [--engine]`, or `--help`. `--engine` is for proofs that have a part of their own there. */
+/** `NAME [--seed S] [--count N] [--workers N] [--engine]`, or `--help`. `--engine` is for proofs that have a part of their own there. */
 export function parseProveArguments(
   args: readonly string[],
   proofs: readonly Pick<Proof, 'name' | 'onEngine'>[],
@@ -36,7 +37,10 @@ export function parseProveArguments(
   const count = values.count === undefined ? undefined : Number(values.count);
   if (count !== undefined && !(Number.isSafeInteger(count) && count > 0))
     return wrong(`--count ${values.count} is not a number of cases.`);
-  return { kind: 'run', name, seed: values.seed ?? DEFAULT_SEED, count, onEngine };
+  const workers = values.workers === undefined ? undefined : Number(values.workers);
+  if (workers !== undefined && !(Number.isSafeInteger(workers) && workers > 0))
+    return wrong(`--workers ${values.workers} is not a number of processes.`);
+  return { kind: 'run', name, seed: values.seed ?? DEFAULT_SEED, count, onEngine, workers };
 }
 
 function parse(args: readonly string[]) {
@@ -47,6 +51,7 @@ function parse(args: readonly string[]) {
       options: {
         seed: { type: 'string' },
         count: { type: 'string' },
+        workers: { type: 'string' },
         engine: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

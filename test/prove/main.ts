@@ -8,10 +8,13 @@ import { fuzzLinkage } from './fuzz-linkage.ts';
 import { fuzzPdf } from './fuzz-pdf.ts';
 import { guards } from './guards.ts';
 import { ids } from './ids.ts';
+import { invariantsMap } from './invariants-map.ts';
 import { linkage } from './linkage.ts';
+import { model } from './model.ts';
 import type { Proof } from './proof.ts';
 import { readers } from './readers.ts';
 import { withTestSystem } from './running-system.ts';
+import { simulation } from './simulation.ts';
 import { wholeFont } from './whole-font.ts';
 
 const PROOFS: readonly Proof[] = [
@@ -26,9 +29,12 @@ const PROOFS: readonly Proof[] = [
   fuzzPdf,
   fuzzLinkage,
   fuzzKiosk,
+  model,
+  simulation,
+  invariantsMap,
 ];
 
-/** `npm run prove -- NAME [--seed S] [--count N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */
+/** `npm run prove -- NAME [--seed S] [--count N] [--workers N] [--engine]`: 0 proven, 1 not, 2 wrong usage. */
 export async function main(args: string[]): Promise<number> {
   const wish = parseProveArguments(args, PROOFS);
   if (wish.kind === 'help') {
@@ -41,9 +47,9 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const part = wish.onEngine ? (proof.onEngine ?? proof) : proof;
-  const { seed, count = part.count } = wish;
+  const { seed, count = part.count, workers } = wish;
   const say = (line: string): void => console.log(line);
-  const prove = () => part.run({ seed, count, say });
+  const prove = () => part.run({ seed, count, workers, say });
   const needsSystem = proof.needsSystem || wish.onEngine;
   const report = await (needsSystem ? withTestSystem(prove, TEST_PLACE, say) : prove());
   for (const line of report.detail) console.log(line);

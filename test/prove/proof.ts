@@ -4,6 +4,8 @@ export type ProofOptions = {
   readonly seed: string;
   /** How many cases, in the proof's own measure. */
   readonly count: number;
+  /** Processes side by side, for a proof that can use them; 1 where nothing is said. */
+  readonly workers?: number | undefined;
   /** Takes one line for people. */
   readonly say: (line: string) => void;
 };

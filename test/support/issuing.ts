@@ -7,6 +7,7 @@ import { createDecisionReader } from '../../functions/decisions/index.ts';
 import type { IssueRequest } from '../../functions/issuance/contract.ts';
 import type { IssueDeps } from '../../functions/issuance/deps.ts';
 import { createMaterialShelf } from '../../functions/issuance/materials.ts';
+import { PRESS } from '../../functions/issuance/press.ts';
 import { createSnapshotCipher } from '../../functions/issuance/snapshot.ts';
 import { createRecordStore } from '../../functions/issuance/store.ts';
 import { createKosekiGateway, httpExchange } from '../../functions/koseki/index.ts';
@@ -60,6 +61,7 @@ export function issuingOnEngine(endpoint?: string) {
         return answer.Body?.transformToByteArray();
       },
     }),
+    press: PRESS,
     impressions: createImpressionStore({ client: s3, bucket: stack.inboxBucket }),
     koseki: createKosekiGateway({
       links: standInLinks(stack.kosekiUrl ?? ''),

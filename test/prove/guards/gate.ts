@@ -66,8 +66,8 @@ export const GATE_GUARDS: readonly Guard[] = [
       invariant: 'INV-4',
       edits: [
         [
-          'const released = checkRelease(pdf.value, expected);',
-          'const released = { ok: true as boolean, value: { pages: 1 }, error: [] as string[] };\n  void [checkRelease, expected];',
+          'const released = deps.press.release(pdf.value, expected);',
+          'const released = { ok: true as boolean, value: { pages: 1 }, error: [] as string[] };\n  void expected;',
         ],
       ],
       title: MISTAKEN,

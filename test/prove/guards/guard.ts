@@ -18,6 +18,7 @@ export const INVARIANTS = [
   'INV-4',
   'INV-5',
   'INV-6',
+  'INV-7',
   'INV-8',
   'INV-9',
   'INV-10',

@@ -6,6 +6,7 @@ const STORE = 'functions/issuance/store.ts';
 const ENGINE = 'test/e2e/invariants.test.ts';
 const SLICES = 'test/e2e/prove-slices.test.ts';
 const TYPES = 'test/unit/issuance/types.test.ts';
+const STEPS = 'test/unit/issuance/steps.test.ts';
 const NEVER = 'if (false as boolean)';
 
 /** INV-1, 2, 3, 9, 12: claim, deadline, commit, repeat. */
@@ -77,6 +78,78 @@ export const ISSUING: readonly Guard[] = [
       invariant: 'INV-9',
       edits: [["if (outcome !== 'done') return", `${NEVER} return`]],
       title: 'a repeat under which something has changed is refused',
+    },
+  ]),
+  ...guardsOf(ISSUE, STEPS, [
+    {
+      name: 'a failure that loses against its own commit is tried again',
+      invariant: 'INV-2',
+      edits: [
+        [
+          "if (outcome !== 'conflict') return refusedWith(codes);",
+          'if (outcome !== undefined) return refusedWith(codes);',
+        ],
+      ],
+      title: 'that loses against its own commit is recorded at the next attempt',
+    },
+    {
+      name: 'the end of the work is not taken for the end of its time',
+      edits: [
+        [
+          "if (first !== 'late' || finished.signal.aborted) return answer;",
+          "if (first !== 'late') return answer;",
+        ],
+      ],
+      title: 'is handed over though the wait ends with it',
+    },
+    {
+      name: 'a clock that is set back prolongs nothing',
+      invariant: 'INV-2',
+      edits: [
+        [
+          'Math.min(deps.deadlineMs, record.deadlineAt - deps.clock())',
+          'Math.max(deps.deadlineMs, record.deadlineAt - deps.clock())',
+        ],
+      ],
+      title: 'waits no longer than its time, though the clock is set back meanwhile',
+    },
+    {
+      name: 'a repeat has its deadline, too',
+      invariant: 'INV-2',
+      edits: [
+        [
+          'if (first !== ',
+          'if ((await deps.records.read(record.municipality, record.requestId))?.drawing !== undefined || first !== ',
+        ],
+      ],
+      title: 'is refused at its deadline, whatever it is waiting for',
+    },
+    {
+      name: 'a repeat looks at the switches again before it leaves',
+      invariant: 'INV-12',
+      edits: [['if (closedNow.length > 0) return', `${NEVER} return`]],
+      title: 'is stopped by a switch that is thrown while it is drawn again',
+    },
+  ]),
+  ...guardsOf('functions/issuance/paper.ts', STEPS, [
+    {
+      name: 'the record names the program that drew',
+      invariant: 'INV-7',
+      edits: [['fontIds: [...fontIds], program };', "fontIds: [...fontIds], program: '' };"]],
+      title: 'names the program that drew it',
+    },
+  ]),
+  ...guardsOf(STORE, STEPS, [
+    {
+      name: 'what a repeat has handed over cannot fail any more',
+      invariant: 'INV-9',
+      edits: [
+        [
+          "condition: 'attribute_not_exists(repeatedAt)'",
+          "condition: '(attribute_exists(pk) OR attribute_not_exists(repeatedAt))'",
+        ],
+      ],
+      title: 'cannot fail any more once a repeat was answered',
     },
   ]),
   ...guardsOf(STORE, ENGINE, [

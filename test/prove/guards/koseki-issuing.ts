@@ -22,7 +22,7 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
     {
       name: 'a notification closes the register',
       edits: [['if (entry.notificationPending || isUnrecorded)', 'if (isUnrecorded)']],
-      title: '戸籍の届出処理中 (domain 2.1), in whatever household',
+      title: '戸籍の届出処理中, in whatever household',
     },
     {
       name: 'a death that is not in the 戸籍 yet closes the register',
@@ -42,7 +42,7 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
     {
       name: '除籍 is refused',
       edits: [["own.entry.state === 'enrolled' ? []", '(true as boolean) ? []']],
-      title: '除籍 is refused (domain 2.1: 現在戸籍 only)',
+      title: '除籍 is refused: 現在戸籍 only',
     },
     {
       name: 'thirty members at most',

@@ -13,7 +13,7 @@ import { koseki, serial } from '../registry/sample-changes.ts';
 import { KOSEKI_SETTINGS, REGISTER } from './koseki-world.ts';
 import { adult, municipality, NOON, ownWorld, wishFor } from './own-world.ts';
 
-// 川崎市 2023-05-02: of two requests to the koseki system within one second the later overwrote the earlier (domain 4).
+// 川崎市 2023-05-02: of two requests to the koseki system within one second the later overwrote the earlier.
 
 const PEOPLE = [
   { person: 1, serial: 'A1', name: '見本　太郎', domicile: '北海道室蘭市幸町1番' },

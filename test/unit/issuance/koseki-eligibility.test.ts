@@ -44,7 +44,7 @@ describe('the applicant is 在籍 in a current register', () => {
     expect(await codesAfter([])).toBe(ISSUED);
   });
 
-  test('除籍 is refused (domain 2.1: 現在戸籍 only)', async () => {
+  test('除籍 is refused: 現在戸籍 only', async () => {
     expect(await codesAfter([koseki(21, { removed: true })])).toEqual(['ISS-1232']);
   });
 
@@ -65,7 +65,7 @@ describe('the applicant is 在籍 in a current register', () => {
 
 describe('what closes one member closes the register for everyone in it', () => {
   test.each([
-    ['戸籍の届出処理中 (domain 2.1)', koseki(22, { person: 2, pending: true }), 'ISS-1233'],
+    ['戸籍の届出処理中', koseki(22, { person: 2, pending: true }), 'ISS-1233'],
     [
       'a death that the 戸籍 does not have yet',
       adult(22, { person: 2, household: 2, state: 'deceased' }),
@@ -79,7 +79,7 @@ describe('what closes one member closes the register for everyone in it', () => 
       others(restriction(22, { person: 2 }), { certificateType: 'resident-record', householdWide: false }),
       'ISS-1207',
     ],
-    ['a row that could not be taken over', rejectedRow(22, 'seal', { person: 3 }), 'ISS-1209'],
+    ['a row that could not be taken over', rejectedRow(22, 'koseki-index', { person: 3 }), 'ISS-1209'],
     ['a koseki person key that two people have', koseki(22, { person: 9, key: 3, koseki: 2 }), 'ISS-1235'],
   ])('%s, in whatever household', async (_, change, code) => {
     expect(await codesAfter([change])).toEqual([code]);

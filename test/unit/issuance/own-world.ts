@@ -13,6 +13,7 @@ import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import { issueCertificate } from '../../../functions/issuance/issue-certificate.ts';
 import { createMaterialShelf } from '../../../functions/issuance/materials.ts';
 import { inquireMenu } from '../../../functions/issuance/menu.ts';
+import { PRESS } from '../../../functions/issuance/press.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
 import type { RecordStore } from '../../../functions/issuance/store.ts';
 import type { KosekiGateway } from '../../../functions/koseki/index.ts';
@@ -182,6 +183,7 @@ export async function ownWorld({
       lookup: FONT_LOOKUP,
       shared: { ipamjm },
     }),
+    press: PRESS,
     impressions,
     koseki,
     numbers: createNumberReader({ kms: keys.kms, keyId: 'number-key' }),

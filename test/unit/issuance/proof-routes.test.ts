@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { PRESS } from '../../../functions/issuance/press.ts';
 import { ProofView } from '../../../functions/issuance/proof-contract.ts';
 import { proofRoutes } from '../../../functions/issuance/proof-routes.ts';
 import type { IssuanceRecord } from '../../../functions/issuance/record.ts';
@@ -45,6 +46,7 @@ function api(record: IssuanceRecord | undefined, permissions: readonly Permissio
     routes: proofRoutes({
       records: { read: async () => record, readSnapshot: async () => undefined },
       materials: { load: never },
+      press: PRESS,
       impressions: { read: never },
       cipher: { open: never },
       clock: () => answered.receivedAt,

@@ -21,7 +21,7 @@ const issueAt = (world: World, at: number, feeJpy: number, copies = 1) => {
   return issueCertificate(world.deps, request, instantOf(at)).then((answer) => ({ request, answer }));
 };
 
-describe('a request that straddles a change of the fee (domain 26)', () => {
+describe('a request that straddles a change of the fee', () => {
   test('is issued for what was shown when it arrived, or has to start again', async () => {
     const world = await changingWorld();
     // The clock of the work is long past the change: only the arrival counts.

@@ -18,6 +18,7 @@ describe('npm run prove', () => {
       seed: 'x',
       count: 7,
       onEngine: false,
+      workers: undefined,
     });
     expect(parseProveArguments(['linkage', '--engine'], proofs)).toMatchObject({ onEngine: true });
     expect(parseProveArguments(['guards'], proofs)).toMatchObject({ seed: 'kofu', count: undefined });
@@ -31,6 +32,7 @@ describe('npm run prove', () => {
     [['ids', '--count', '0']],
     [['ids', '--fast']],
     [['ids', '--engine']],
+    [['ids', '--workers', 'many']],
   ])('says one sentence about %j', (args) => {
     const wish = parseProveArguments(args, proofs);
     expect(wish).toMatchObject({ kind: 'wrong', sentence: expect.stringMatching(/\.$/) });

@@ -37,8 +37,9 @@ async function answered(codes: readonly RefusalCode[]) {
     settings: { readSettings: async () => [] },
     closures: { readLatches: async () => [] },
     linkage: { readSeries: async () => [] },
-    clock: () => instantOf(now),
+    clock: () => instantOf(Math.floor(now)),
     newId: () => 'an-id',
+    sleep: () => new Promise(() => undefined),
     deadlineMs: 10_000,
   };
   const route = issueRoute(deps as unknown as IssueDeps, {

@@ -31,6 +31,7 @@ describe('the arguments of npm run prove', () => {
       name: 'guards',
       seed: 's',
       count: 12,
+      workers: undefined,
       onEngine: false,
     });
     expect(readProveArguments(['linkage', '--engine']).onEngine).toBe(true);

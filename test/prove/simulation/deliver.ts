@@ -1,0 +1,137 @@
+import type { IssueRequest, PrintOutcome } from '../../../functions/issuance/contract.ts';
+import { type IssueAnswer, issueCertificate } from '../../../functions/issuance/issue-certificate.ts';
+import { inquireMenu } from '../../../functions/issuance/menu.ts';
+import { reportResult } from '../../../functions/issuance/report-result.ts';
+import { sha256Hex } from '../../../functions/shared/canonical.ts';
+import type { CertificateFamily } from '../../../functions/shared/certificate-types.ts';
+import type { PersonId } from '../../../functions/shared/ids.ts';
+import { instantOf } from '../../../functions/shared/time.ts';
+import type { Item } from '../memory/expressions.ts';
+import type { Written } from '../memory/memory-tables.ts';
+import { DEADLINE_MS, type Delivery, depsOf, type Pool, type Process } from './processes.ts';
+import { TABLES, type World } from './world.ts';
+
+/** What the centre gets; `nothing`: the process has ended, or an error. */
+export type Got = IssueAnswer | { readonly kind: 'nothing' };
+
+/** How long the centre waits. */
+const PATIENCE_MS = 30_000;
+
+const newDelivery = (): Delivery => ({ issuanceId: undefined, content: undefined, drawnAt: 0 });
+
+/** The centre's side of the kiosk API: asks a process, waits, and has every answer and effect judged. */
+export function createCenter(world: World, pool: Pool) {
+  const { time, ledger, fault } = world;
+
+  async function atProcess<T>(work: (process: Process) => Promise<T>): Promise<T | undefined> {
+    const process = pool.take();
+    const nobody = new Promise<undefined>((resolve) => {
+      const forget = time.after(PATIENCE_MS, () => resolve(undefined));
+      void work(process)
+        .then(undefined, () => undefined)
+        .then((answer) => {
+          forget();
+          resolve(answer as undefined);
+        });
+    });
+    const answer: T | undefined = await nobody;
+    pool.give(process);
+    return answer;
+  }
+
+  /** Judges a certificate at the moment at which it takes effect, or is confirmed. */
+  function judgeEffect(request: IssueRequest, delivery: Delivery, process: Process, record: Item): void {
+    const { content, drawnAt } = delivery;
+    const say = (line: string): void => fault(`${line} (${request.type}, ${request.scope})`);
+    if (content === undefined) {
+      say('something was answered that nobody has drawn');
+      return;
+    }
+    const applicant = record['applicant'] as PersonId | undefined;
+    const subjects = record['subjects'] as readonly PersonId[];
+    const wrong = world.truth.faultOf({ request, applicant, subjects, content });
+    if (wrong !== undefined) say(wrong);
+    if (content.certificateNumber !== record['issuanceId']) say('the paper has another number');
+    const type = request.type as CertificateFamily;
+    const since = world.closedSince(request.municipality, type);
+    if (since !== undefined && since < drawnAt) say('the type had been closed before it was drawn');
+    if (process.offset !== 0) return;
+    const { receivedAt, feeJpy } = record as { receivedAt: number; feeJpy: number };
+    const fee = world.settingsOf(request.municipality, receivedAt).valueOf('fee', type)?.feeJpy;
+    if (fee !== feeJpy) say('another fee than the city had set');
+  }
+
+  const watcher =
+    (request: IssueRequest, delivery: Delivery, process: Process) =>
+    (written: readonly Written[]): void => {
+      world.watch(written);
+      for (const { table, key, before, after } of written) {
+        if (table === TABLES.issuance && key.endsWith('\nrecord') && before !== undefined) {
+          if (before['state'] === 'requested' && after?.['state'] === 'responded')
+            judgeEffect(request, delivery, process, after);
+        }
+        if (table === TABLES.audit && after?.['action'] === 'issuance.repeated')
+          judgeEffect(request, delivery, process, recordItem(request) ?? {});
+      }
+    };
+
+  const recordItem = ({ municipality, requestId }: Pick<IssueRequest, 'municipality' | 'requestId'>) =>
+    world.tables.read(TABLES.issuance, { pk: `R#${municipality}#${requestId}`, sk: 'record' });
+
+  function judgeAnswer(
+    request: IssueRequest,
+    delivery: Delivery,
+    answer: IssueAnswer,
+    waitedMs: number,
+  ): void {
+    const told = ledger.toldOf(request.requestId);
+    const item = recordItem(request);
+    if (answer.kind === 'refused') {
+      if (item?.['issuanceId'] === delivery.issuanceId) told.wasRefused = true;
+      return;
+    }
+    told.hashes.add(answer.sha256);
+    if (sha256Hex(answer.pdf) !== answer.sha256) fault('the bytes are not those of the hash');
+    if (waitedMs > DEADLINE_MS) fault(`a certificate left ${waitedMs} ms after its request`);
+    if ((item?.['drawing'] as { pdfSha256?: string } | undefined)?.pdfSha256 !== answer.sha256)
+      fault('a certificate left that is not on record');
+  }
+
+  return {
+    async issue(request: IssueRequest): Promise<Got> {
+      const delivery = newDelivery();
+      const received = time.now();
+      const answer = await atProcess((process) => {
+        const deps = depsOf(world, process, delivery, watcher(request, delivery, process));
+        return issueCertificate(world.spoil(deps), request, deps.clock());
+      });
+      if (answer === undefined) return { kind: 'nothing' };
+      judgeAnswer(request, delivery, answer, time.now() - received);
+      return answer;
+    },
+
+    menu: (request: Pick<IssueRequest, 'municipality' | 'issuer' | 'serial'>) =>
+      atProcess((process) => {
+        const deps = depsOf(world, process, newDelivery(), world.watch);
+        return inquireMenu(deps, request, instantOf(time.now()));
+      }),
+
+    /** Reports until it is acknowledged or refused. */
+    async report(request: IssueRequest, outcome: PrintOutcome): Promise<void> {
+      const { requestId, municipality } = request;
+      for (let times = 1; times <= 6; times += 1) {
+        const said = await atProcess((process) => {
+          const deps = depsOf(world, process, newDelivery(), world.watch);
+          return reportResult(deps, { requestId, municipality, outcome } as Parameters<
+            typeof reportResult
+          >[1]);
+        });
+        if (said === undefined) continue;
+        if (said.ok) ledger.toldOf(requestId).result ??= outcome;
+        return;
+      }
+    },
+  };
+}
+
+export type Center = ReturnType<typeof createCenter>;
