@@ -10,15 +10,13 @@ const digits = (count: number): string =>
     .padStart(count, '7')
     .slice(-count);
 
-/**
- * Newer than any row of a full file: whom such a file, with a newer row, does not name counts as absent (docs/adr/0084).
- */
-const FIRST_NUMBER = 100_000_000;
-const numberOf = (number: number): string => String(FIRST_NUMBER + number);
-
 /** Somebody made up for one test, as rows of link files; unlike everybody else of a run. */
 export function ownRows(municipality: MunicipalityCode, household: string = newHousehold(), order = 1) {
   const mark = digits(6);
+  // Newer than any row of a full file, for whom such a file does not name counts as absent (docs/adr/0084), and than any
+  // that an earlier test has sent.
+  const first = Date.now();
+  const numberOf = (number: number): string => String(first + number);
   const personId = `8${digits(14)}`;
   const serial = randomBytes(16).toString('hex').toUpperCase();
   const resident = (number: number, changes: Partial<ResidentRow> = {}): ResidentRow => ({

@@ -12,6 +12,7 @@ import { type MunicipalityCode, RequestId } from '../../functions/shared/ids.ts'
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { Center, Refusal } from '../center.ts';
 import type { Cells } from '../sample/link-file.ts';
+import { type NonResident, nonResidentOf } from '../sample/non-residents.ts';
 import { newHousehold, ownRows } from '../sample/own-rows.ts';
 import { type ListedPerson, listPeople } from '../sample/people.ts';
 import type { Trait } from '../sample/traits.ts';
@@ -60,7 +61,7 @@ export type StaffAnswer = { readonly status: number; readonly data: unknown };
 const AT_ONCE = 8;
 
 /** Row numbers that a scenario itself does not reach. */
-const LAST_ROW = 1_000;
+const LAST_ROW = 100;
 
 /**
  * What a scenario acts on: the kiosk as the centre speaks for it, the core systems, the staff. Whatever is asked and
@@ -293,6 +294,8 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
     issue,
     result,
     query,
+    /** The menu, without keeping it as evidence: to find somebody. */
+    look: (card: Card) => parts.center.menu(card),
     /** Asks without keeping the answer as evidence, where there are too many to read. */
     async ask(request: IssueRequest): ReturnType<Center['issue']> {
       const answer = await parts.center.issue(request);
@@ -343,6 +346,10 @@ export function createStage(parts: StageParts, tell: (one: Evidence) => void = (
         return [{ ...person, card: { municipality, issuer, serial } as Card }];
       });
     },
+
+    /** Somebody of each city who lives elsewhere and has a 本籍地利用登録, with what the city knows of them. */
+    nonResidents: (): readonly NonResident[] =>
+      parts.world.cities.flatMap((city) => nonResidentOf(parts.world, city) ?? []),
 
     /** The one to begin with. @throws where the sample world has none */
     somebody(trait?: Trait, municipality?: string) {

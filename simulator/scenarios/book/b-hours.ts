@@ -20,8 +20,9 @@ function boundaryAfter(instant: number): { readonly at: number; readonly minute:
 /** Somebody to whom each of the three own types is offered. */
 async function wellOffered(stage: Stage) {
   for (const person of stage.people({ limit: 40 })) {
-    const types = await offered(stage, person.card, '3 つの種別が示される人を探す');
-    if ([COPY, SEAL, TAX].every((type) => types.includes(type))) return person;
+    const menu = await stage.look(person.card);
+    const types = menu.ok ? menu.value.offers.map(({ type }) => type) : [];
+    if ([COPY, SEAL, TAX].every((type) => types.some((one) => one === type))) return person;
   }
   throw new Error('見本に、3 つの種別が示される人がいません。');
 }
