@@ -23,16 +23,14 @@ export function evidenceHtml(one: Evidence): string {
     case 'pictures':
       return `<li class="act">${text(one.what)}${picturesHtml(one.pictures, 'detail')}</li>`;
     case 'exchange':
-      return `<li class="exchange">${text(one.what)}${answerHtml(one.answer)}${record('要求', one.request)}${
-        one.answer.kind === 'data' ? record('応答', one.answer.data) : ''
-      }</li>`;
+      return `<li class="exchange">${text(one.what)}${record('要求', one.request)}${answerHtml(one.answer)}</li>`;
   }
 }
 
 function answerHtml(answer: Extract<Evidence, { kind: 'exchange' }>['answer']): string {
   switch (answer.kind) {
     case 'data':
-      return '';
+      return record('応答', answer.data);
     case 'refused':
       return `<p class="answer">断り ${answer.status} ${text(answer.code)}「${text(answer.message)}」</p>`;
     case 'pdf':

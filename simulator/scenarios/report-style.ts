@@ -13,6 +13,7 @@ th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left;
 th { background: var(--pale); white-space: nowrap; font-weight: 600; }
 .head th { width: 9.5rem; } .head td { overflow-wrap: anywhere; }
 .sign { margin-top: .8rem; } .sign td { width: 18%; height: 2.4rem; }
+.note { color: var(--soft); font-size: .85rem; }
 .overview .source { color: var(--soft); font-size: .85rem; width: 30%; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 a { color: inherit; }
@@ -28,15 +29,17 @@ ol { margin: 0; padding-left: 2.2rem; } li { margin: .3rem 0; } li::marker { col
 .claim.failed { color: var(--bad); font-weight: 700; }
 .elsewhere { color: var(--soft); }
 .answer { margin: .1rem 0; padding-left: .8rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
-code { font-size: .85em; overflow-wrap: anywhere; }
+code { font-size: .85em; word-break: break-all; }
 details { font-size: .82rem; color: var(--soft); } summary { cursor: pointer; width: fit-content; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--pale); padding: .4rem .6rem; margin: .1rem 0;
   font-size: .75rem; line-height: 1.45; color: var(--ink); }
 .pictures { display: flex; flex-wrap: wrap; gap: .6rem; margin: .4rem 0 .8rem; align-items: flex-start; }
 img { border: 1px solid var(--line); } img.page { width: calc(50% - .3rem); } img.detail { width: auto; max-width: 100%; }
-@page { size: A4; margin: 16mm 15mm; }
+@page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) ' / ' counter(pages); font-size: 8pt; } }
 @media print {
-  :root { font-size: 9.5pt; } body { margin: 0; max-width: none; padding: 0; }
+  :root { font-size: 9.5pt; } .overview { font-size: 8.5pt; line-height: 1.4; } .overview td { padding: .2rem .5rem; }
+  .overview .source { width: 24%; }
+  body { margin: 0; max-width: none; padding: 0; }
   a { text-decoration: none; } h2, section > header { break-after: avoid; } tr, li.claim, img { break-inside: avoid; }
   h2.part { break-before: page; } thead { display: table-header-group; }
   img.page { width: 82mm; }

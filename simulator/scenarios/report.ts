@@ -67,7 +67,8 @@ function overview(played: readonly Played[]): string {
 <tbody>
 ${rows.join('\n')}
 </tbody>
-</table>`;
+</table>
+<p class="note">確認は「成り立った確認の数／すべての確認の数」。INV は、このシステムがつねに守る条件の番号（docs/invariants.md）。○ は成り立った確認、× は成り立たなかった確認。</p>`;
 }
 
 function partHtml(part: Part, played: readonly Played[]): string {

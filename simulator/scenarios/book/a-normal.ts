@@ -1,4 +1,4 @@
-import type { IssuanceOption } from '../../../functions/issuance/contract.ts';
+import { type IssuanceOption, OPTION_NAMES, scopeName } from '../../../functions/issuance/contract.ts';
 import { instantOf, jstDateOf, partsOf } from '../../../functions/shared/time.ts';
 import type { Trait } from '../../sample/traits.ts';
 import type { Scenario } from '../scenario.ts';
@@ -47,7 +47,7 @@ const copies: Scenario = {
           const shown = options.length === OPTIONS.length || (scope === 'individual' && options.length === 0);
           const issued = await stage.issue(
             request,
-            `${name}、${scope}、${options.join('・') || '記載事項なし'}`,
+            `${name}、${scopeName(scope, COPY)}、${options.map((option) => OPTION_NAMES[option]).join('＋') || '選択なし'}`,
             shown,
           );
           stage.expect('本人の氏名と生年月日が載っている', issued.ok && says(issued.value.text, person));

@@ -27,9 +27,8 @@ export function EvidenceItem({ one }: { readonly one: EvidenceView }) {
       return (
         <li>
           {one.what}
-          <Answer answer={one.answer} />
           <Said name="要求" text={one.request} />
-          {one.answer.kind === 'data' ? <Said name="応答" text={one.answer.data} /> : null}
+          <Answer answer={one.answer} />
         </li>
       );
   }
@@ -38,7 +37,7 @@ export function EvidenceItem({ one }: { readonly one: EvidenceView }) {
 function Answer({ answer }: { readonly answer: Extract<EvidenceView, { kind: 'exchange' }>['answer'] }) {
   switch (answer.kind) {
     case 'data':
-      return null;
+      return <Said name="応答" text={answer.data} />;
     case 'refused':
       return (
         <p className="scenarios-answer">
