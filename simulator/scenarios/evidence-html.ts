@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import { type Evidence, saidOf } from './evidence.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -6,7 +6,7 @@ export const text = (value: string): string =>
   value.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 
 /** On few lines: a report has hundreds of them. */
-const json = (value: unknown): string => text(JSON.stringify(value ?? null).replaceAll('","', '", "'));
+const json = (value: unknown): string => text(saidOf(value).replaceAll('","', '", "'));
 
 const record = (name: string, value: unknown): string =>
   `<details><summary>${name}</summary><pre>${json(value)}</pre></details>`;

@@ -48,3 +48,19 @@ export type Played = {
   readonly seconds: number;
   readonly evidence: readonly Evidence[];
 };
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Longer texts of a request are files in BASE64, which nobody reads in a report. */
+const LONGEST_TEXT = 400;
+
+/** What was said, as JSON for reading. */
+export const saidOf = (value: unknown, indent?: number): string =>
+  JSON.stringify(
+    value ?? null,
+    (_name, one: unknown) =>
+      typeof one === 'string' && one.length > LONGEST_TEXT
+        ? `${one.slice(0, LONGEST_TEXT)}…（全 ${one.length} 字）`
+        : one,
+    indent,
+  );

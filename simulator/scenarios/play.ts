@@ -1,4 +1,4 @@
-import type { Evidence, Outcome, Played } from './evidence.ts';
+import { type Evidence, type Outcome, type Played, reasonOf } from './evidence.ts';
 import type { Scenario } from './scenario.ts';
 import { createStage, type StageParts } from './stage.ts';
 
@@ -38,5 +38,3 @@ export async function play(
     evidence,
   };
 }
-
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import type { EvidenceView, ScenarioList, ScenarioProgress } from '../kiosk/scenario-contract.ts';
-import type { Evidence } from './evidence.ts';
-import { play, reasonOf } from './play.ts';
+import { type Evidence, reasonOf, saidOf } from './evidence.ts';
+import { play } from './play.ts';
 import { PARTS, type Scenario } from './scenario.ts';
 import type { StageParts } from './stage.ts';
 
@@ -63,7 +63,7 @@ export function createScenarioPlayer(book: readonly Scenario[], openStage: () =>
   };
 }
 
-const json = (value: unknown): string => JSON.stringify(value ?? null, undefined, 1);
+const json = (value: unknown): string => saidOf(value, 1);
 const base64 = (pictures: readonly Uint8Array[]): string[] =>
   pictures.map((png) => Buffer.from(png).toString('base64'));
 

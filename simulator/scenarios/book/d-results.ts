@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Issued } from '../kiosk-acts.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Issued, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { caseOf, closeCase } from './cases.ts';
 import { COPY } from './papers.ts';
 

@@ -1,5 +1,6 @@
 import type { DecisionChange } from '../../../functions/decisions/contract.ts';
-import type { StaffAnswer, Stage } from '../stage.ts';
+import type { StaffAnswer } from '../city-acts.ts';
+import type { Stage } from '../stage.ts';
 
 /** An operator decides about a person, by the revision that they have just seen. */
 export async function decide(

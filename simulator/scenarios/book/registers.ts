@@ -1,5 +1,6 @@
 import type { MenuResponse } from '../../../functions/issuance/contract.ts';
-import type { Card, Stage } from '../stage.ts';
+import type { Card } from '../kiosk-acts.ts';
+import type { Stage } from '../stage.ts';
 import { squeezed } from './papers.ts';
 
 export const REGISTER = 'family-register';
