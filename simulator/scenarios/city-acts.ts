@@ -5,7 +5,7 @@ import { newHousehold, ownRows } from '../sample/own-rows.ts';
 import type { ResidentRow } from '../sample/types.ts';
 import type { StaffClient } from '../staff-client.ts';
 import type { Evidence } from './evidence.ts';
-import type { StageParts } from './stage.ts';
+import type { StageParts } from './stage-parts.ts';
 
 /** Whoever is made up for a scenario, as rows of link files. */
 type OwnPerson = ReturnType<typeof ownRows>;

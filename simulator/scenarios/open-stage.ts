@@ -6,7 +6,7 @@ import { SampleStack } from '../sample/stack.ts';
 import { generateWorld } from '../sample/world.ts';
 import { staffClient } from '../staff-client.ts';
 import { linkSender } from './link-sender.ts';
-import type { StageParts } from './stage.ts';
+import type { StageParts } from './stage-parts.ts';
 
 /** What the scenarios need to know of a running stack. */
 const ScenarioStack = SimulatedStack.extend({

@@ -1,6 +1,7 @@
 import { type Evidence, type Outcome, type Played, reasonOf } from './evidence.ts';
 import type { Scenario } from './scenario.ts';
-import { createStage, type StageParts } from './stage.ts';
+import { createStage } from './stage.ts';
+import type { StageParts } from './stage-parts.ts';
 
 /**
  * Plays one scenario on a stage of its own, and puts back whatever it has changed, however it ends. It never throws: what

@@ -2,7 +2,7 @@ import type { EvidenceView, ScenarioList, ScenarioProgress } from '../kiosk/scen
 import { type Evidence, reasonOf, saidOf } from './evidence.ts';
 import { play } from './play.ts';
 import { PARTS, type Scenario } from './scenario.ts';
-import type { StageParts } from './stage.ts';
+import type { StageParts } from './stage-parts.ts';
 
 /** So much of the evidence goes in one answer: pages are pictures. */
 const MOST_AT_ONCE = 20;

@@ -19,7 +19,7 @@ import { createKioskServer, loadPageFiles } from '../../simulator/kiosk/web-serv
 import { DEFAULT_PARAMETERS, generateWorld } from '../../simulator/sample/world.ts';
 import { createScenarioPlayer } from '../../simulator/scenarios/player.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
-import type { StageParts } from '../../simulator/scenarios/stage.ts';
+import type { StageParts } from '../../simulator/scenarios/stage-parts.ts';
 import { testStackFile } from '../support/stack.ts';
 import { samplePdf } from '../unit/simulator/sample-pdf.ts';
 import { KEY, KEY_ID, type StubKioskApi, startStubKioskApi } from '../unit/simulator/stub-kiosk-api.ts';

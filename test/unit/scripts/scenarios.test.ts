@@ -8,7 +8,7 @@ import { play } from '../../../simulator/scenarios/play.ts';
 import { printedImages } from '../../../simulator/scenarios/printed-images.ts';
 import { reportHtml } from '../../../simulator/scenarios/report.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import type { StageParts } from '../../../simulator/scenarios/stage.ts';
+import type { StageParts } from '../../../simulator/scenarios/stage-parts.ts';
 
 async function run(...args: string[]) {
   let [out, complaints] = ['', ''];

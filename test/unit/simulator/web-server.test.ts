@@ -9,7 +9,7 @@ import { SCENARIO_ROUTES } from '../../../simulator/kiosk/scenario-contract.ts';
 import { createKioskServer } from '../../../simulator/kiosk/web-server.ts';
 import { createScenarioPlayer } from '../../../simulator/scenarios/player.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import type { StageParts } from '../../../simulator/scenarios/stage.ts';
+import type { StageParts } from '../../../simulator/scenarios/stage-parts.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { KEY, KEY_ID, PERSON_IDS, type StubKioskApi, startStubKioskApi } from './stub-kiosk-api.ts';
 
