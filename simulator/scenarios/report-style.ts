@@ -40,9 +40,9 @@ img { border: 1px solid var(--line); } img.page { width: calc(50% - .3rem); } im
   :root { font-size: 9.5pt; } .overview { font-size: 8.5pt; line-height: 1.4; } .overview td { padding: .2rem .5rem; }
   .overview .source { width: 24%; }
   body { margin: 0; max-width: none; padding: 0; }
-  a { text-decoration: none; } h2, section > header { break-after: avoid; } tr, li.claim, img { break-inside: avoid; }
+  a { text-decoration: none; } h2, section > header { break-after: avoid; } tr, li, img { break-inside: avoid; }
   h2.part { break-before: page; } thead { display: table-header-group; }
-  img.page { width: 82mm; }
+  img.page { width: 82mm; } code { font-size: .75em; }
   summary { list-style: none; } details::details-content { content-visibility: visible; block-size: auto; }
   pre { font-size: 6.5pt; padding: .5mm 1mm; }
 }

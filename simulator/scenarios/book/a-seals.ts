@@ -6,8 +6,8 @@ import { impressionText, SEAL } from './papers.ts';
 const SIZES = [8.05, 25] as const;
 const INCH_MM = 25.4;
 const SCAN_DPI = 300;
-/** A twentieth of a millimetre is less than a pixel of the scan. */
-const TOLERANCE_MM = 0.05;
+/** Less than a pixel of the scan, and more than the reader's own grid. */
+const TOLERANCE_MM = 0.06;
 /** Pixels of paper around the ink, as `drawImpression` leaves them. */
 const MARGIN = 6;
 
