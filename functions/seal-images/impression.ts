@@ -100,9 +100,9 @@ function encodedWithin(
     return ok(image);
   const encoded = encodeImage(image);
   const bytes = encoded.encoded?.deflated.length ?? 0;
-  return bytes <= encodedBytes
-    ? ok(encoded)
-    : err(broken('encoded-size', 'image', { found: bytes, limit: encodedBytes }));
+  if (bytes > encodedBytes)
+    return err(broken('encoded-size', 'image', { found: bytes, limit: encodedBytes }));
+  return ok(encoded);
 }
 
 /** Headers, palette and what may stand between them and the pixels. */

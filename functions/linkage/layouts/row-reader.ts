@@ -39,7 +39,7 @@ export function rowReaders<S extends z.ZodObject>(
   const readers = columns.map(({ read }) => read);
   /** Most cells of a wide row are empty. */
   const mayBeEmpty = readers.map((read) => read('') === undefined);
-  const prototype = prototypeOf(columns);
+  const shown = shownBy(columns);
 
   const problemsOf = (cells: readonly string[]): readonly PropertyProblem[] =>
     columns.flatMap(({ property, read }, index) => {
@@ -49,7 +49,7 @@ export function rowReaders<S extends z.ZodObject>(
 
   return () => {
     const values: CellValue[] = columns.map(() => undefined);
-    const row = ok(Object.assign(Object.create(prototype), { [VALUES]: values }) as LentRow<S>);
+    const row = ok(Object.defineProperties({}, { ...shown, [VALUES]: { value: values } }) as LentRow<S>);
     return (cells) => {
       for (let index = 0; index < readers.length; index += 1) {
         const cell = cells[index] ?? '';
@@ -65,25 +65,31 @@ export function rowReaders<S extends z.ZodObject>(
 const VALUES = Symbol('values');
 type Valued = { readonly [VALUES]: readonly CellValue[] };
 
-/** Shows the values at hand. One for all rows of a layout, however many files there are: reading from it costs nothing. */
-function prototypeOf(columns: readonly ReadColumn[]): object {
-  const prototype = {};
+/**
+ * What shows the values at hand, as properties of the row's own: a part of a row is taken like that of any object. The
+ * same for every file, so that all rows of a layout have one shape, and reading from them costs nothing.
+ */
+function shownBy(columns: readonly ReadColumn[]): PropertyDescriptorMap {
+  const shown: PropertyDescriptorMap = {};
   const lists = new Map<string, (readonly [string, number])[]>();
-  const show = (property: string, get: (this: Valued) => unknown): void =>
-    void Object.defineProperty(prototype, property, { enumerable: true, get });
   for (const [index, { property }] of columns.entries()) {
-    show(property, function () {
-      return this[VALUES][index];
-    });
+    shown[property] = {
+      enumerable: true,
+      get(this: Valued) {
+        return this[VALUES][index];
+      },
+    };
     const [list = '', name] = property.split('.');
     if (name !== undefined) lists.set(list, [...(lists.get(list) ?? []), [name, index]]);
   }
   for (const [list, places] of lists) {
-    show(list, function () {
-      return recordedOf(places, this[VALUES]);
-    });
+    shown[list] = {
+      get(this: Valued) {
+        return recordedOf(places, this[VALUES]);
+      },
+    };
   }
-  return prototype;
+  return shown;
 }
 
 function recordedOf(places: readonly (readonly [string, number])[], values: readonly CellValue[]) {

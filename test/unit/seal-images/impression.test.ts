@@ -273,7 +273,7 @@ describe('the canvas of an impression', () => {
     });
   });
 
-  test('must leave room in the file, encoded at its best: an image has most bytes too', () => {
+  test('must leave room in the file: an encoded image has most bytes too', () => {
     const noise = gridOf(104, 104, (x, y) => {
       const hash = createHash('sha256').update(`${x} ${y}`).digest();
       return hash.readUIntBE(0, 3);
