@@ -88,7 +88,7 @@ function drawingOf(file: Uint8Array, header: BmpHeader): Result<Drawing, BmpFaul
   return ok({ box: () => measureInk(bitmap.value), image: () => pageImage(bitmap.value) });
 }
 
-/** More than what deflated bytes can be longer than plain ones, whatever they are: blocks of 65,535 and a frame. */
+/** At least as many as zlib makes of so many bytes, whatever they are (`deflateBound`: 1/4096 + 1/16384 more, and 13). */
 const mostDeflated = (bytes: number): number => bytes + Math.ceil(bytes / 1_000) + 64;
 
 /** Deflates only what might be too long for a file: the others are deflated once, where they are kept. */

@@ -17,7 +17,7 @@ import type { RowFeed } from './envelope.ts';
 import { KosekiIndexRowV1 } from './koseki-index.ts';
 import { ResidentRowV1 } from './resident.ts';
 import { RestrictionRowV1 } from './restriction.ts';
-import { type LayoutColumn, type LentRow, readColumnsOf, rowReaders } from './row-reader.ts';
+import { createRowReader, type LayoutColumn, type LentRow, readColumnsOf } from './row-reader.ts';
 import { SealRowV1 } from './seal.ts';
 import { SerialRowV1 } from './serial.ts';
 import { TaxRowV1 } from './tax.ts';
@@ -47,9 +47,8 @@ export function layoutOf<S extends z.ZodObject>(
   subjectOf: Layout['subjectOf'] = () => undefined,
 ): Layout {
   const columns = readColumnsOf(schema).map(({ property, note }) => ({ property, ...note }));
-  const createReader = rowReaders(schema);
   const createConverter = (): Convert => {
-    const read = createReader();
+    const read = createRowReader(schema);
     return (cells, settings) => {
       const row = read(cells);
       return row.ok ? toFact(row.value, settings) : row;

@@ -28,18 +28,18 @@ export const readColumnsOf = (schema: z.ZodObject): readonly ReadColumn[] =>
   });
 
 /**
- * Makes readers of a layout's rows: what the schema says of a row's cells, in one pass, that is the same values, or the
- * rule that each wrong column breaks. Every row that a reader gives is the same object, which shows the values of the
- * last cells that it has read: a million rows leave nothing behind.
+ * What the schema says of a row's cells, in one pass: the same values, or the rule that each wrong column breaks. Every
+ * row is the same object, which shows the values of the last cells that were read: a million rows leave nothing behind.
  */
-export function rowReaders<S extends z.ZodObject>(
+export function createRowReader<S extends z.ZodObject>(
   schema: S,
-): () => (cells: readonly string[]) => Result<LentRow<S>, readonly PropertyProblem[]> {
+): (cells: readonly string[]) => Result<LentRow<S>, readonly PropertyProblem[]> {
   const columns = readColumnsOf(schema);
   const readers = columns.map(({ read }) => read);
   /** Most cells of a wide row are empty. */
   const mayBeEmpty = readers.map((read) => read('') === undefined);
-  const shown = shownBy(columns);
+  const values: CellValue[] = columns.map(() => undefined);
+  const row = ok(viewOf(columns, values) as LentRow<S>);
 
   const problemsOf = (cells: readonly string[]): readonly PropertyProblem[] =>
     columns.flatMap(({ property, read }, index) => {
@@ -47,55 +47,35 @@ export function rowReaders<S extends z.ZodObject>(
       return typeof value === 'object' ? [{ property, rule: value.rule }] : [];
     });
 
-  return () => {
-    const values: CellValue[] = columns.map(() => undefined);
-    const row = ok(Object.defineProperties({}, { ...shown, [VALUES]: { value: values } }) as LentRow<S>);
-    return (cells) => {
-      for (let index = 0; index < readers.length; index += 1) {
-        const cell = cells[index] ?? '';
-        const value = cell === '' && mayBeEmpty[index] ? undefined : readers[index]?.(cell);
-        if (typeof value === 'object') return err(problemsOf(cells));
-        values[index] = value;
-      }
-      return row;
-    };
+  return (cells) => {
+    for (let index = 0; index < readers.length; index += 1) {
+      const cell = cells[index] ?? '';
+      const value = cell === '' && mayBeEmpty[index] ? undefined : readers[index]?.(cell);
+      if (typeof value === 'object') return err(problemsOf(cells));
+      values[index] = value;
+    }
+    return row;
   };
 }
 
-const VALUES = Symbol('values');
-type Valued = { readonly [VALUES]: readonly CellValue[] };
-
-/**
- * What shows the values at hand, as properties of the row's own: a part of a row is taken like that of any object. The
- * same for every file, so that all rows of a layout have one shape, and reading from them costs nothing.
- */
-function shownBy(columns: readonly ReadColumn[]): PropertyDescriptorMap {
-  const shown: PropertyDescriptorMap = {};
+/** An object that shows the values at hand. Its shape never changes, which is why reading from it costs nothing. */
+function viewOf(columns: readonly ReadColumn[], values: readonly CellValue[]): object {
+  const view = {};
   const lists = new Map<string, (readonly [string, number])[]>();
   for (const [index, { property }] of columns.entries()) {
-    shown[property] = {
-      enumerable: true,
-      get(this: Valued) {
-        return this[VALUES][index];
-      },
-    };
+    Object.defineProperty(view, property, { enumerable: true, get: () => values[index] });
     const [list = '', name] = property.split('.');
     if (name !== undefined) lists.set(list, [...(lists.get(list) ?? []), [name, index]]);
   }
   for (const [list, places] of lists) {
-    shown[list] = {
-      get(this: Valued) {
-        return recordedOf(places, this[VALUES]);
-      },
-    };
+    Object.defineProperty(view, list, { get: () => recordedOf(places, values) });
   }
-  return shown;
+  return view;
 }
 
 function recordedOf(places: readonly (readonly [string, number])[], values: readonly CellValue[]) {
   const recorded: Record<string, CellValue> = {};
-  for (let place = 0; place < places.length; place += 1) {
-    const [name, index] = places[place] ?? ['', -1];
+  for (const [name, index] of places) {
     const value = values[index];
     if (value !== undefined) recorded[name] = value;
   }

@@ -7,7 +7,7 @@ import { columnsOf, type LayoutColumn } from '../../../functions/linkage/layouts
 import { KosekiIndexRowV1 } from '../../../functions/linkage/layouts/koseki-index.ts';
 import { ResidentRowV1 } from '../../../functions/linkage/layouts/resident.ts';
 import { RestrictionRowV1 } from '../../../functions/linkage/layouts/restriction.ts';
-import { rowReaders } from '../../../functions/linkage/layouts/row-reader.ts';
+import { createRowReader } from '../../../functions/linkage/layouts/row-reader.ts';
 import { SealRowV1 } from '../../../functions/linkage/layouts/seal.ts';
 import { SerialRowV1 } from '../../../functions/linkage/layouts/serial.ts';
 import { TaxRowV1 } from '../../../functions/linkage/layouts/tax.ts';
@@ -145,7 +145,7 @@ describe('the readers of a layout say what its schema says', () => {
     const random = randomFor(`row-reader/${feed}`);
     const columns = columnsOf(feed);
     const rows = rowsIn(feed);
-    const read = rowReaders(SCHEMAS[feed])();
+    const read = createRowReader(SCHEMAS[feed]);
     const ends = { good: 0, bad: 0 };
     for (let run = 0; run < 3_000; run += 1) {
       const cells = mutated(random.pick(rows), random);
@@ -167,7 +167,7 @@ describe('the readers of a layout say what its schema says', () => {
 
   test.each(everyColumn)('%s %s: of every hostile cell', (feed, _, index) => {
     const columns = columnsOf(feed);
-    const read = rowReaders(SCHEMAS[feed])();
+    const read = createRowReader(SCHEMAS[feed]);
     const example = columns.map(({ property }) => cellsOf(feed)[property] ?? '');
     const hostile = [...WHOLE_CELLS, ...PIECES, ...PIECES.map((piece) => `${example[index]}${piece}`)];
     for (const cell of hostile) {
@@ -181,7 +181,7 @@ describe('the readers of a layout say what its schema says', () => {
   });
 
   test('of lists what is there, by the names of their rows', () => {
-    const read = rowReaders(TaxRowV1)();
+    const read = createRowReader(TaxRowV1);
     const row = read(columnsOf('tax').map(({ property, example }) => cellsOf('tax')[property] ?? example));
     if (!row.ok) throw new Error('rejected');
     expect(row.value.revenues).toStrictEqual({ salary: 5_200_000 });
