@@ -29,6 +29,9 @@ const [LF, CR, QUOTE, COMMA] = [0x0a, 0x0d, 0x22, 0x2c];
 
 const BLANK = /^[ \t]*$/;
 
+/** A cell that is as long is searched for its end, and no more read character by character. */
+const LONG_CELL = 64;
+
 /**
  * Splits CSV as RFC 4180 has it, text by text: separator comma, line ends LF or CRLF, quotes around a whole cell and
  * doubled within; a quote further on in a cell without quotes is itself. What a cell contains stays as it is. After
@@ -75,9 +78,16 @@ export function createSplitter(longest: number) {
   /** Reads on without quotes, to the end of the record. */
   const readPlain = (text: string, from: number, split: Split): number => {
     let begin = from;
+    let lineEnd = -1;
     for (let at = from; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code > COMMA) continue;
+      if (code > COMMA) {
+        if (at - begin !== LONG_CELL) continue;
+        // A quote further on is part of the cell, which is more than blanks by now.
+        if (lineEnd < at) lineEnd = placeOf('\n', text, at);
+        at = Math.min(lineEnd, placeOf(',', text, at)) - 1;
+        continue;
+      }
       if (code === QUOTE) {
         if (at === begin && part === '') {
           state = 'quoted';
@@ -87,7 +97,8 @@ export function createSplitter(longest: number) {
         if (BLANK.test(part) && BLANK.test(text.slice(begin, at))) return quoteProblem(split, at);
       }
       if (code !== COMMA && code !== LF) continue;
-      let cell = text.slice(begin, at);
+      // Most cells of a wide record are empty.
+      let cell = begin === at ? '' : text.slice(begin, at);
       if (part !== '') {
         cell = part + cell;
         part = '';
@@ -194,6 +205,12 @@ export function createSplitter(longest: number) {
       return split;
     },
   };
+}
+
+/** The text's end where there is none. */
+function placeOf(character: string, text: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at === -1 ? text.length : at;
 }
 
 function lineEndsIn(text: string): number {

@@ -182,6 +182,14 @@ function paletteOf(raw: Raw, offset: number): Result<BmpHeader['palette'], BmpFa
   return ok({ offset, entries: Math.min(declared, full), entryBytes });
 }
 
+/** Where the picture's row begins in the file. */
+export const rowStart = ({ topDown, rows, offBits, rowBytes }: BmpHeader, row: number): number =>
+  offBits + (topDown ? row : rows - 1 - row) * rowBytes;
+
+/** Blue, green, red: the order of the format, in palettes and pixels alike. */
+export const colourAt = (file: Uint8Array, at: number): number =>
+  ((file[at + 2] ?? 0) << 16) | ((file[at + 1] ?? 0) << 8) | (file[at] ?? 0);
+
 export function refuse(
   rule: BmpRule,
   field: BmpField,

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../shared/result.ts';
-import { type BmpFault, type BmpHeader, readBmpHeader, refuse } from './bmp-header.ts';
+import { type BmpFault, type BmpHeader, colourAt, readBmpHeader, refuse, rowStart } from './bmp-header.ts';
 
 /** A picture as exact colours. */
 export type Bitmap = {
@@ -18,9 +18,12 @@ export type Bitmap = {
  * `canvasPixels` bounds each side; memory stays within 4 bytes a pixel.
  */
 export function decodeBmp(file: Uint8Array, canvasPixels: number): Result<Bitmap, BmpFault> {
-  const read = readBmpHeader(file, canvasPixels);
-  if (!read.ok) return read;
-  const header = read.value;
+  const header = readBmpHeader(file, canvasPixels);
+  return header.ok ? decodePixels(file, header.value) : header;
+}
+
+/** The same of a file whose header has been read. */
+export function decodePixels(file: Uint8Array, header: BmpHeader): Result<Bitmap, BmpFault> {
   const colours = header.bitCount <= 8 ? indexedColours(file, header) : directColours(file, header);
   if (!colours.ok) return colours;
   const { columns, rows, xPelsPerMeter, yPelsPerMeter } = header;
@@ -28,14 +31,6 @@ export function decodeBmp(file: Uint8Array, canvasPixels: number): Result<Bitmap
 }
 
 type Colours = Result<Uint32Array, BmpFault>;
-
-/** Where the picture's row begins in the file. */
-const rowStart = ({ topDown, rows, offBits, rowBytes }: BmpHeader, row: number): number =>
-  offBits + (topDown ? row : rows - 1 - row) * rowBytes;
-
-/** Blue, green, red: the order of the format, in palettes and pixels alike. */
-const colourAt = (file: Uint8Array, at: number): number =>
-  ((file[at + 2] ?? 0) << 16) | ((file[at + 1] ?? 0) << 8) | (file[at] ?? 0);
 
 function indexedColours(file: Uint8Array, header: BmpHeader): Colours {
   const { columns, rows, bitCount, palette } = header;

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import { type BilevelImage, type Picture, pictureDigest } from '../pdf/index.ts';
-import { canonicalJson, sha256Hex } from '../shared/canonical.ts';
 import { MAX_SIDE, type SealImpression } from './impression.ts';
 
 /** An impression as it is kept, and the digest of what it shows. */
@@ -35,29 +35,33 @@ const LINE_END = 0x0a;
 
 const pixelsOf = (image: Picture['image']): Uint8Array => ('bits' in image ? image.bits : image.samples);
 
+/** With its names in the order of canonical JSON. */
 function headOf({ image, widthPt, heightPt }: SealImpression): Head {
   const { columns, rows } = image;
-  const all = { format: 1, columns, rows, widthPt, heightPt } as const;
-  if ('bits' in image) return { ...all, ink: [...image.ink] };
-  return { ...all, depth: image.depth, palette: Buffer.from(image.palette).toString('hex') };
+  if ('bits' in image) return { columns, format: 1, heightPt, ink: [...image.ink], rows, widthPt };
+  const palette = Buffer.from(image.palette).toString('hex');
+  return { columns, depth: image.depth, format: 1, heightPt, palette, rows, widthPt };
 }
+
+const headLine = (impression: SealImpression): Buffer =>
+  Buffer.from(`${JSON.stringify(headOf(impression))}\n`);
 
 /** Names what is shown, not how it was compressed: another zlib gives the same impression the same digest. */
 const digestOfContent = (head: Uint8Array, pixels: Uint8Array): string =>
-  sha256Hex(Buffer.concat([head, pixels]));
+  createHash('sha256').update(head).update(pixels).digest('hex');
 
 /** The bytes to keep: the head, a line feed, the deflated pixels. */
 export function impressionFile(impression: SealImpression): ImpressionFile {
-  const head = Buffer.from(`${canonicalJson(headOf(impression))}\n`);
+  const head = headLine(impression);
   const { image } = impression;
   const pixels = pixelsOf(image);
-  const deflated = image.encoded?.deflated ?? deflateSync(pixels);
+  const deflated = image.encoded?.deflated ?? deflateSync(pixels, { level: 9 });
   return { digest: digestOfContent(head, pixels), bytes: Buffer.concat([head, deflated]) };
 }
 
 /** What names an impression without showing it: its digest, and how many bytes its pixels are. */
 export function referenceOf(impression: SealImpression): { readonly sha256: string; readonly bytes: number } {
-  const head = Buffer.from(`${canonicalJson(headOf(impression))}\n`);
+  const head = headLine(impression);
   const pixels = pixelsOf(impression.image);
   return { sha256: digestOfContent(head, pixels), bytes: pixels.byteLength };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { encodeImage, type Picture } from '../pdf/index.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { BmpFault } from './bmp-header.ts';
-import { type Bitmap, decodeBmp } from './decode-bmp.ts';
-import { measureInk } from './measure-ink.ts';
+import { type BmpFault, type BmpHeader, readBmpHeader } from './bmp-header.ts';
+import { decodePixels } from './decode-bmp.ts';
+import { type InkBox, measureInk } from './measure-ink.ts';
 import { pageImage } from './page-image.ts';
+import { twoColoursOf } from './two-colours.ts';
 
 /** Most pixels a side that a city can allow. */
 export const MAX_SIDE = 4096;
@@ -35,7 +36,7 @@ export type ImpressionRules = z.infer<typeof ImpressionRules>;
 
 /** 印影, ready to be drawn at its physical size. */
 export type SealImpression = {
-  /** The pixels as they were delivered, with what drawing needs of them worked out. */
+  /** The pixels as they were delivered; read from where they are kept, with what drawing needs of them worked out. */
   readonly image: Picture['image'];
   /** Size of the whole canvas on paper, in points. */
   readonly widthPt: number;
@@ -61,20 +62,47 @@ export function impressionOf(
   file: Uint8Array,
   rules: ImpressionRules,
 ): Result<SealImpression, ImpressionFault> {
-  const bitmap = decodeBmp(file, rules.canvasPixels);
-  if (!bitmap.ok) return bitmap;
-  const dpi = dpiOf(bitmap.value, rules);
-  const fault = resolutionFault(dpi) ?? sizeFault(bitmap.value, dpi, rules);
+  const header = readBmpHeader(file, rules.canvasPixels);
+  if (!header.ok) return header;
+  const drawn = drawingOf(file, header.value);
+  if (!drawn.ok) return drawn;
+  const dpi = dpiOf(header.value, rules);
+  const fault = resolutionFault(dpi) ?? sizeFault(header.value, drawn.value.box(), dpi, rules);
   if (fault !== undefined) return err(fault);
-  const image = encodeImage(pageImage(bitmap.value));
-  const bytes = image.encoded?.deflated.length ?? 0;
-  if (bytes > rules.encodedBytes)
-    return err(broken('encoded-size', 'image', { found: bytes, limit: rules.encodedBytes }));
+  const image = encodedWithin(drawn.value.image(), rules);
+  if (!image.ok) return image;
   return ok({
-    image,
-    widthPt: rounded((image.columns * 72) / dpi.x),
-    heightPt: rounded((image.rows * 72) / dpi.y),
+    image: image.value,
+    widthPt: rounded((image.value.columns * 72) / dpi.x),
+    heightPt: rounded((image.value.rows * 72) / dpi.y),
   });
+}
+
+type Drawing = { readonly box: () => InkBox | undefined; readonly image: () => Picture['image'] };
+
+function drawingOf(file: Uint8Array, header: BmpHeader): Result<Drawing, BmpFault> {
+  const two = twoColoursOf(file, header);
+  if (two !== undefined) return ok({ box: () => two.box, image: () => two.image });
+  const bitmap = decodePixels(file, header);
+  if (!bitmap.ok) return bitmap;
+  return ok({ box: () => measureInk(bitmap.value), image: () => pageImage(bitmap.value) });
+}
+
+/** At least as many as zlib makes of so many bytes, whatever they are (`deflateBound`: 1/4096 + 1/16384 more, and 13). */
+const mostDeflated = (bytes: number): number => bytes + Math.ceil(bytes / 1_000) + 64;
+
+/** Deflates only what might be too long for a file: the others are deflated once, where they are kept. */
+function encodedWithin(
+  image: Picture['image'],
+  { encodedBytes }: ImpressionRules,
+): Result<Picture['image'], ImpressionRuleFault> {
+  if (mostDeflated(('bits' in image ? image.bits : image.samples).byteLength) <= encodedBytes)
+    return ok(image);
+  const encoded = encodeImage(image);
+  const bytes = encoded.encoded?.deflated.length ?? 0;
+  if (bytes > encodedBytes)
+    return err(broken('encoded-size', 'image', { found: bytes, limit: encodedBytes }));
+  return ok(encoded);
 }
 
 /** Headers, palette and what may stand between them and the pixels. */
@@ -98,7 +126,7 @@ type Dpi = { readonly x: number; readonly y: number };
 const INCH_MM = 25.4;
 
 /** Width and height keep their own resolution: a fax-like scan is not square. */
-function dpiOf({ xPelsPerMeter, yPelsPerMeter }: Bitmap, { dpi, resolution }: ImpressionRules): Dpi {
+function dpiOf({ xPelsPerMeter, yPelsPerMeter }: BmpHeader, { dpi, resolution }: ImpressionRules): Dpi {
   const along = (perMetre: number): number =>
     resolution === 'city' || perMetre === 0 ? dpi : (perMetre * INCH_MM) / 1000;
   return { x: along(xPelsPerMeter), y: along(yPelsPerMeter) };
@@ -116,11 +144,15 @@ function resolutionFault({ x, y }: Dpi): ImpressionRuleFault | undefined {
 }
 
 /** 印鑑登録証明事務処理要領: not within 8 mm square, within 25 mm square; of the ink, not of its margins. */
-function sizeFault(bitmap: Bitmap, dpi: Dpi, rules: ImpressionRules): ImpressionRuleFault | undefined {
-  const canvas = longestSide(bitmap, dpi);
+function sizeFault(
+  header: BmpHeader,
+  box: InkBox | undefined,
+  dpi: Dpi,
+  rules: ImpressionRules,
+): ImpressionRuleFault | undefined {
+  const canvas = longestSide(header, dpi);
   if (canvas > rules.canvasMillimetres)
     return broken('canvas', 'canvas', { found: canvas, limit: rules.canvasMillimetres });
-  const box = measureInk(bitmap);
   if (box === undefined) return broken('no-ink', 'ink');
   const found = longestSide(box, dpi);
   if (found <= rules.minimumMillimetres)

@@ -44,6 +44,13 @@ export const redOf = (colour: number): number => colour >> 16;
 export const greenOf = (colour: number): number => (colour >> 8) & 0xff;
 export const blueOf = (colour: number): number => colour & 0xff;
 
+/** As pages have an ink: 0…1 red, green, blue. */
+export const inkColour = (colour: number): readonly [number, number, number] => [
+  redOf(colour) / 255,
+  greenOf(colour) / 255,
+  blueOf(colour) / 255,
+];
+
 /** Rec. 601, in thousandths. */
 const lightness = (colour: number): number =>
   299 * redOf(colour) + 587 * greenOf(colour) + 114 * blueOf(colour);
@@ -62,7 +69,8 @@ function lightestOf(colours: Uint32Array): number {
   return best;
 }
 
-const isInk = (colour: number, paper: number): boolean =>
+/** Whether a colour stands out from the paper's. */
+export const isInk = (colour: number, paper: number): boolean =>
   Math.abs(redOf(colour) - redOf(paper)) >= INK_CONTRAST ||
   Math.abs(greenOf(colour) - greenOf(paper)) >= INK_CONTRAST ||
   Math.abs(blueOf(colour) - blueOf(paper)) >= INK_CONTRAST;

@@ -1,6 +1,6 @@
 import type { BilevelImage, Picture } from '../pdf/index.ts';
 import type { Bitmap } from './decode-bmp.ts';
-import { blueOf, greenOf, redOf } from './measure-ink.ts';
+import { blueOf, greenOf, inkColour, redOf } from './measure-ink.ts';
 
 type PageImage = Picture['image'];
 type ColourImage = Exclude<PageImage, BilevelImage>;
@@ -36,7 +36,7 @@ function paletteOf(colours: Uint32Array): readonly number[] | undefined {
 
 function inkImage({ columns, rows, colours }: Bitmap, ink: number): BilevelImage {
   const bits = packed({ columns, rows }, 1, (at) => (colours[at] === ink ? 1 : 0));
-  return { columns, rows, bits, ink: [redOf(ink) / 255, greenOf(ink) / 255, blueOf(ink) / 255] };
+  return { columns, rows, bits, ink: inkColour(ink) };
 }
 
 function indexedImage({ columns, rows, colours }: Bitmap, palette: readonly number[]): ColourImage {

@@ -13,7 +13,17 @@ const ERAS: readonly Era[] = [
   { name: '明治', year: 1868, from: '1873-01-01' },
 ];
 
-const eraOf = (date: LocalDate): Era | undefined => ERAS.find(({ from }) => date >= from);
+function eraOf(date: LocalDate): Era | undefined {
+  for (const era of ERAS) if (date >= era.from) return era;
+  return undefined;
+}
+
+/** The first of a text's characters is another in each era. */
+function eraNamedBy(text: string): Era | undefined {
+  const first = text[0];
+  for (const era of ERAS) if (era.name[0] === first) return text.startsWith(era.name) ? era : undefined;
+  return undefined;
+}
 
 /** `令和8年11月23日`; the first year of an era is 元年. Undefined before 1873, where Japan used another calendar. */
 export function toWareki(date: LocalDate): string | undefined {
@@ -35,7 +45,7 @@ export function toWesternText(date: LocalDate): string {
  * does not contain the day. Never used to change what is printed: printed dates stay as the core system wrote them.
  */
 export function parseWareki(text: string): LocalDate | undefined {
-  const era = ERAS.find(({ name }) => text.startsWith(name));
+  const era = eraNamedBy(text);
   if (era === undefined) return undefined;
   const yearEnd = text.indexOf('年');
   if (yearEnd > 5) return undefined;

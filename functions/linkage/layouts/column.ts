@@ -77,10 +77,23 @@ function brokenTextRule(value: string, lineBreaks: boolean): RowRule | undefined
 }
 
 /**
- * A UTF-16 unit that the rules above look at: U+DFFE and U+DFFF end what is no character beyond U+FFFF. Nearly every
- * text passes this one test.
+ * Whether no UTF-16 unit of a text is one that the rules above look at: U+DFFE and U+DFFF end what is no character
+ * beyond U+FFFF. Nearly every text passes this one look.
  */
-const SUSPICIOUS = /[^ -~\xa0-\u2027\u202a-\udffd\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffc]/;
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x202a && unit <= 0xdffd) continue;
+    const isFine =
+      (unit >= 0x20 && unit <= 0x7e) ||
+      (unit >= 0xa0 && unit <= 0x2027) ||
+      (unit >= 0xe000 && unit <= 0xfdcf) ||
+      (unit >= 0xfdf0 && unit <= 0xfefe) ||
+      (unit >= 0xff00 && unit <= 0xfffc);
+    if (!isFine) return false;
+  }
+  return true;
+}
 
 const printable = (lineBreaks: boolean) =>
   z.string().check((context) => {
@@ -91,7 +104,7 @@ const printable = (lineBreaks: boolean) =>
 const readText =
   (lineBreaks: boolean): CellReader<string> =>
   (cell) => {
-    if (cell.length <= MAXIMUM_LENGTH && !SUSPICIOUS.test(cell)) return cell;
+    if (cell.length <= MAXIMUM_LENGTH && isPlain(cell)) return cell;
     const rule = brokenTextRule(cell, lineBreaks);
     return rule === undefined ? cell : broken(rule);
   };
@@ -145,8 +158,17 @@ export const optionalCodeColumn = (d: Coded) =>
 
 const INTEGER = /^(0|[1-9]\d{0,14})$/;
 
-const readInteger = (cell: string): number | BrokenCell =>
-  INTEGER.test(cell) ? digitsIn(cell, 0, cell.length) : broken('integer');
+const LONGEST_INTEGER = 15;
+const ZERO = 0x30;
+
+/** As `INTEGER` has it. */
+function readInteger(cell: string): number | BrokenCell {
+  const { length } = cell;
+  if (length === 0 || length > LONGEST_INTEGER || (length > 1 && cell.charCodeAt(0) === ZERO))
+    return broken('integer');
+  const value = digitsIn(cell, 0, length);
+  return value < 0 ? broken('integer') : value;
+}
 
 export const integerColumn = (d: Describe & { readonly minimum: number; readonly maximum: number }) =>
   defined(
@@ -183,6 +205,10 @@ export const optionalAmountColumn = (d: Describe) =>
 const LONGEST_IMAGE = 13_981_016;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
+/** What encoding gives back again is BASE64; only what it does not has to be looked at character by character. */
+const isBase64 = (cell: string): boolean =>
+  Buffer.from(cell, 'base64').toString('base64') === cell || BASE64.test(cell);
+
 /** A BMP file as BASE64 (仕様書 3(2)②カ); what the picture has to be is judged by the city's rules. */
 export const optionalImageColumn = (d: Describe) =>
   defined(
@@ -191,7 +217,7 @@ export const optionalImageColumn = (d: Describe) =>
       .max(LONGEST_IMAGE, failing('base64'))
       .regex(BASE64, failing('base64'))
       .transform((value) => (value === '' ? undefined : value)),
-    orNothing((cell) => (cell.length <= LONGEST_IMAGE && BASE64.test(cell) ? cell : broken('base64'))),
+    orNothing((cell) => (cell.length <= LONGEST_IMAGE && isBase64(cell) ? cell : broken('base64'))),
     'BMP の BASE64（改行なし、空可）',
     false,
     { ...d, maximumLength: LONGEST_IMAGE },

@@ -36,6 +36,8 @@ export function createRowReader<S extends z.ZodObject>(
 ): (cells: readonly string[]) => Result<LentRow<S>, readonly PropertyProblem[]> {
   const columns = readColumnsOf(schema);
   const readers = columns.map(({ read }) => read);
+  /** Most cells of a wide row are empty. */
+  const mayBeEmpty = readers.map((read) => read('') === undefined);
   const values: CellValue[] = columns.map(() => undefined);
   const row = ok(viewOf(columns, values) as LentRow<S>);
 
@@ -47,7 +49,8 @@ export function createRowReader<S extends z.ZodObject>(
 
   return (cells) => {
     for (let index = 0; index < readers.length; index += 1) {
-      const value = readers[index]?.(cells[index] ?? '');
+      const cell = cells[index] ?? '';
+      const value = cell === '' && mayBeEmpty[index] ? undefined : readers[index]?.(cell);
       if (typeof value === 'object') return err(problemsOf(cells));
       values[index] = value;
     }

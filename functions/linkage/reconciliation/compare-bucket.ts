@@ -30,41 +30,61 @@ const NEWEST = { serial: 'newestSerial', 'domicile-registration': 'newestDomicil
 
 const keyOf = (personId: PersonId, subject: Subject): string => `${personId}\n${subject ?? ''}`;
 
-/** One bucket of the registry against the same bucket of the extracts. */
-export async function compareBucket(
+type Place = { readonly municipality: MunicipalityCode; readonly index: number; readonly bucket: string };
+
+/**
+ * Begins one bucket of the registry against the same bucket of the extracts: its first page and its serials are asked
+ * for at once, and what comes is compared when the result is called.
+ */
+export function beginBucket(
   facts: StoredFacts,
-  { municipality, index, bucket }: { municipality: MunicipalityCode; index: number; bucket: string },
+  { municipality, index, bucket }: Place,
   extracts: Extracts,
   findings: Findings,
-): Promise<void> {
+): () => Promise<void> {
   const feeds = new Map([...extracts].map(([feed, extract]) => [feed, openFeed(extract, index, findings)]));
-  const marks = new Map<PersonId, Gate['rejected']>();
-  for await (const page of facts.readBucket(bucket)) {
-    for (const entry of page) {
-      // The gate comes first of a person's items.
-      if (entry.kind === 'gate') takeGate(entry, feeds, marks);
-      for (const held of heldIn(entry)) {
-        const feed = feeds.get(held.feed);
-        feed?.meet(entry.personId, held, markOf(marks.get(entry.personId), held.feed, held.subject));
+  const pages = facts.readBucket(bucket)[Symbol.asyncIterator]();
+  const first = begun(pages.next());
+  // Nothing in a bucket settles them before they are read by themselves.
+  const assigned = ASSIGNED.map((feed) => {
+    const rows = feeds.get(feed)?.left() ?? [];
+    const subjects = [...new Set(rows.flatMap(({ subject }) => subject ?? []))];
+    return { feed, rows, items: begun(facts.readAssigned(municipality, feed, subjects)) };
+  });
+
+  return async () => {
+    const marks = new Map<PersonId, Gate['rejected']>();
+    for (let page = await first; page.done !== true; page = await pages.next()) {
+      for (const entry of page.value) {
+        // The gate comes first of a person's items.
+        if (entry.kind === 'gate') takeGate(entry, feeds, marks);
+        for (const held of heldIn(entry)) {
+          const feed = feeds.get(held.feed);
+          feed?.meet(entry.personId, held, markOf(marks.get(entry.personId), held.feed, held.subject));
+        }
       }
     }
-  }
-  for (const feed of ASSIGNED) {
-    const open = feeds.get(feed);
-    if (open === undefined) continue;
-    const rows = open.left();
-    const subjects = [...new Set(rows.flatMap(({ subject }) => subject ?? []))];
-    const items = await facts.readAssigned(municipality, feed, subjects);
-    for (const row of rows) {
-      const mark = markOf(marks.get(row.personId), feed, row.subject);
-      open.settle(
-        row,
-        verdictOnAssigned(feed, row, items.get(row.subject ?? ''), mark, open.extract.horizon),
-      );
+    for (const { feed, rows, items } of assigned) {
+      const open = feeds.get(feed);
+      if (open === undefined) continue;
+      const found = await items;
+      for (const row of rows) {
+        const mark = markOf(marks.get(row.personId), feed, row.subject);
+        open.settle(
+          row,
+          verdictOnAssigned(feed, row, found.get(row.subject ?? ''), mark, open.extract.horizon),
+        );
+      }
     }
-  }
-  for (const feed of feeds.values())
-    for (const row of feed.left()) feed.settle(row, { kind: 'missing', fields: [], remedy: 'row' });
+    for (const feed of feeds.values())
+      for (const row of feed.left()) feed.settle(row, { kind: 'missing', fields: [], remedy: 'row' });
+  };
+}
+
+/** Whoever waits for it later hears of its failure; until then nobody does. */
+function begun<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 type OpenFeed = ReturnType<typeof openFeed>;

@@ -5,7 +5,7 @@ import type { RowFeed } from '../layouts/envelope.ts';
 import type { FileProblem } from '../read-link-file.ts';
 import type { RowSettings } from '../row-to-fact.ts';
 import type { LinkageStore } from '../store.ts';
-import { compareBucket, type Findings } from './compare-bucket.ts';
+import { beginBucket, type Findings } from './compare-bucket.ts';
 import { DIFFERENCE_KINDS, type Difference, type DifferenceKind, isFinding } from './difference.ts';
 import { type Extract, type ExtractSource, type FaultyRow, type Spill, takeApart } from './extract.ts';
 
@@ -44,6 +44,9 @@ export type Watcher = {
   readonly progress: (stage: 'read' | 'compare', done: number, total: number) => void;
 };
 
+/** Buckets of which a page is read while one is compared: the table is never waited for alone. */
+const AHEAD = 4;
+
 /**
  * 整合性の検証 (仕様書 3(2)①ウ): full extracts of one city, at most one of each feed, against the registry. The extracts
  * are taken apart by bucket, then each bucket of the registry is gone through once, a page at a time. The system may
@@ -79,10 +82,18 @@ export async function reconcile(
     tally.begin(feed, taken.value.rows);
   }
   const buckets = deps.facts.buckets(municipality);
+  const open: (() => Promise<void>)[] = [];
+  let compared = 0;
+  const compareNext = async (): Promise<void> => {
+    await open.shift()?.();
+    compared += 1;
+    watcher.progress('compare', compared, buckets.length);
+  };
   for (const [index, bucket] of buckets.entries()) {
-    await compareBucket(deps.facts, { municipality, index, bucket }, extracts, tally.findings);
-    watcher.progress('compare', index + 1, buckets.length);
+    open.push(beginBucket(deps.facts, { municipality, index, bucket }, extracts, tally.findings));
+    if (open.length >= AHEAD) await compareNext();
   }
+  while (open.length > 0) await compareNext();
   return ok({ municipality, ...tally.read() });
 }
 

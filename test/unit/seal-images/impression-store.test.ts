@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { encodeImage } from '../../../functions/pdf/index.ts';
 import {
   createImpressionStore,
   ImpressionRules,
   impressionOf,
   type SealImpression,
 } from '../../../functions/seal-images/index.ts';
+import { canonicalJson } from '../../../functions/shared/canonical.ts';
 import { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { type Grid, gridOf, RED, sealGrid, WHITE, writeBmp } from './bmp-writer.ts';
@@ -21,7 +23,8 @@ const noise = gridOf(200, 200, (x, y) => createHash('sha256').update(`${x} ${y}`
 /** The same with plain byte arrays: Node gives some as buffers. */
 function plain({ image, ...sizes }: SealImpression): unknown {
   const pixels = 'bits' in image ? image.bits : image.samples;
-  const encoded = { ...image.encoded, deflated: Uint8Array.from(image.encoded?.deflated ?? []) };
+  const { digest, deflated } = encodeImage(image).encoded ?? {};
+  const encoded = { digest, deflated: Uint8Array.from(deflated ?? []) };
   return { ...sizes, image: { ...image, encoded }, pixels: Uint8Array.from(pixels) };
 }
 
@@ -91,6 +94,15 @@ describe('an impression that is kept', () => {
     expect(await store.put(muroran, { ...black, image: { ...black.image, encoded } })).toBe(digest);
     expect(await store.put(muroran, red)).not.toBe(digest);
     expect(await store.put(muroran, { ...black, widthPt: black.widthPt + 0.001 })).not.toBe(digest);
+  });
+
+  test('has a head in canonical JSON', async () => {
+    for (const seal of Object.values(seals)) {
+      const { store, only } = world();
+      await store.put(muroran, seal);
+      const head = Buffer.from(headOf(only())).toString();
+      expect(head).toBe(`${canonicalJson(JSON.parse(head))}\n`);
+    }
   });
 
   test('is written once: the bytes that certificates were drawn with stay', async () => {
