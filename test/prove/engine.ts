@@ -178,7 +178,7 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
     const first = random.chance(USUAL.twiceAtOnce) ? await Promise.all([ask(), ask()]) : [await ask()];
     let isThere = first.some(({ kind }) => kind === 'certificate');
     if (first.length === 1 && first[0]?.kind === 'refused')
-      ledger.toldOf(request.requestId).wasRefused = true;
+      ledger.toldOf(request.requestId).refusedWith = [first[0].code];
     const isUnclear = !isThere && first.some(({ kind }) => kind === 'nothing');
     if (isUnclear && random.chance(USUAL.askAgain)) isThere = (await ask()).kind === 'certificate';
     if (isThere && random.chance(USUAL.askAgainAfterCertificate)) await ask();

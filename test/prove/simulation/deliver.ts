@@ -17,7 +17,7 @@ export type Got = IssueAnswer | { readonly kind: 'nothing' };
 /** How long the centre waits. */
 const PATIENCE_MS = 30_000;
 
-const newDelivery = (): Delivery => ({ issuanceId: undefined, content: undefined, drawnAt: 0 });
+const newDelivery = (): Delivery => ({ issuanceId: undefined, paper: undefined });
 
 /** The centre's side of the kiosk API: asks a process, waits, and has every answer and effect judged. */
 export function createCenter(world: World, pool: Pool) {
@@ -41,20 +41,22 @@ export function createCenter(world: World, pool: Pool) {
 
   /** Judges a certificate at the moment at which it takes effect, or is confirmed. */
   function judgeEffect(request: IssueRequest, delivery: Delivery, process: Process, record: Item): void {
-    const { content, drawnAt } = delivery;
+    const { paper } = delivery;
     const say = (line: string): void => fault(`${line} (${request.type}, ${request.scope})`);
-    if (content === undefined) {
+    if (paper === undefined) {
       say('something was answered that nobody has drawn');
       return;
     }
     const applicant = record['applicant'] as PersonId | undefined;
     const subjects = record['subjects'] as readonly PersonId[];
-    const wrong = world.truth.faultOf({ request, applicant, subjects, content });
+    const wrong = world.truth.faultOf({ request, applicant, subjects, paper });
     if (wrong !== undefined) say(wrong);
-    if (content.certificateNumber !== record['issuanceId']) say('the paper has another number');
+    const number = 'content' in paper ? paper.content.certificateNumber : paper.fetched.requestId;
+    if (number !== record['issuanceId']) say('the paper has another number');
+    if ('fetched' in paper && paper.sha256 !== hashIn(record)) say('other bytes are committed than came');
     const type = request.type as CertificateFamily;
     const since = world.closedSince(request.municipality, type);
-    if (since !== undefined && since < drawnAt) say('the type had been closed before it was drawn');
+    if (since !== undefined && since < paper.drawnAt) say('the type had been closed before it was drawn');
     if (process.offset !== 0) return;
     const { receivedAt, feeJpy } = record as { receivedAt: number; feeJpy: number };
     const fee = world.settingsOf(request.municipality, receivedAt).valueOf('fee', type)?.feeJpy;
@@ -87,14 +89,13 @@ export function createCenter(world: World, pool: Pool) {
     const told = ledger.toldOf(request.requestId);
     const item = recordItem(request);
     if (answer.kind === 'refused') {
-      if (item?.['issuanceId'] === delivery.issuanceId) told.wasRefused = true;
+      if (item?.['issuanceId'] === delivery.issuanceId) told.refusedWith = answer.codes;
       return;
     }
     told.hashes.add(answer.sha256);
     if (sha256Hex(answer.pdf) !== answer.sha256) fault('the bytes are not those of the hash');
     if (waitedMs > DEADLINE_MS) fault(`a certificate left ${waitedMs} ms after its request`);
-    if ((item?.['drawing'] as { pdfSha256?: string } | undefined)?.pdfSha256 !== answer.sha256)
-      fault('a certificate left that is not on record');
+    if (hashIn(item) !== answer.sha256) fault('a certificate left that is not on record');
   }
 
   return {
@@ -133,5 +134,8 @@ export function createCenter(world: World, pool: Pool) {
     },
   };
 }
+
+const hashIn = (item: Item | undefined): string | undefined =>
+  (item?.['drawing'] as { pdfSha256?: string } | undefined)?.pdfSha256;
 
 export type Center = ReturnType<typeof createCenter>;

@@ -5,7 +5,7 @@ import type { SimulatedMaterials } from './city.ts';
 import { createCenter } from './deliver.ts';
 import { disturb } from './disturbance.ts';
 import { createKiosk } from './kiosk.ts';
-import type { FaultsMet, Odds } from './network.ts';
+import type { Odds } from './network.ts';
 import { createPool, RESULT_WAIT_MS } from './processes.ts';
 import { openWorld, TABLES } from './world.ts';
 
@@ -80,9 +80,11 @@ export async function runEpisode(
     if (item['sk'] === 'record')
       world.ledger.judge(IssuanceRecord.parse(item), world.time.now(), RESULT_WAIT_MS);
   const { counts } = world.press;
-  const faultsMet: Record<keyof FaultsMet | 'misprints', number> = {
+  const ofKoseki = Object.entries(world.koseki.met).map(([name, number]) => [`koseki ${name}`, number]);
+  const faultsMet: Record<string, number> = {
     ...world.network.met,
     misprints: counts.misprints,
+    ...Object.fromEntries(ofKoseki),
   };
   return {
     requests,

@@ -9,7 +9,9 @@ import { createRegistryStore } from '../../../functions/registry/index.ts';
 import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import type { OnEffect } from '../memory/memory-tables.ts';
+import type { KosekiPaper } from './koseki.ts';
 import type { Caller } from './network.ts';
+import { openNumber } from './numbers.ts';
 import { TABLES, type World } from './world.ts';
 
 /** One execution environment: its clock may be wrong, and it may end. One delivery at a time. */
@@ -19,10 +21,15 @@ export type Process = Caller & { offset: number };
 export type Delivery = {
   /** The id that its claim would have. */
   issuanceId: string | undefined;
-  /** What it has drawn last, and when. */
-  content: CertificateContent | undefined;
-  drawnAt: number;
+  /** What it has drawn or fetched last. */
+  paper: Paper | undefined;
 };
+
+/** What is on a paper and since when there is one. */
+export type Paper = { readonly drawnAt: number } & (
+  | { readonly content: CertificateContent }
+  | { readonly fetched: KosekiPaper; readonly sha256: string }
+);
 
 export const DEADLINE_MS = 10_000;
 export const RESULT_WAIT_MS = 600_000;
@@ -43,18 +50,12 @@ export function depsOf(world: World, process: Process, delivery: Delivery, onEff
     impressions: {
       read: (_, digest) => network.call(process, odds, () => materials.impressions.get(digest)),
     },
-    // no city of the simulation has a link
-    koseki: {
-      isLinked: () => false,
-      fetchCertificate: () => Promise.reject(new Error('no koseki system is asked')),
-    },
-    // no city of the simulation prints them
-    numbers: { open: () => Promise.reject(new Error('no number is asked for')) },
+    koseki: world.koseki.gatewayOf(process, delivery),
+    numbers: { open: (_, person, text) => network.call(process, odds, () => openNumber(person, text)) },
     press: {
       release: press.release,
       draw: (content, ...rest) => {
-        delivery.content = content;
-        delivery.drawnAt = time.now();
+        delivery.paper = { content, drawnAt: time.now() };
         return press.draw(content, ...rest);
       },
     },
