@@ -27,10 +27,16 @@ const CLOSED_MS = [30, 300] as const;
 /** So long before it is in force a setting is planned. */
 const PLANNED_MS = 500;
 
-/** Everything that goes on beside the kiosks, until `isOver`; each of these programs asks again until it is done. */
-export function disturb(world: World, isOver: () => boolean): readonly Promise<void>[] {
+/**
+ * Everything that goes on beside the kiosks, until `isOver`; each of these programs asks again until it is done.
+ * @param haste how many times more often than usual
+ */
+export function disturb(world: World, isOver: () => boolean, haste = 1): readonly Promise<void>[] {
   const { random, time, network, truth, cities, odds, calm, watch, newId } = world;
   const wait = ([least, most]: readonly [number, number]) => time.pause(random.integer(least, most));
+
+  const waitFor = ([least, most]: readonly [number, number]) =>
+    time.pause(random.integer(least, most) / haste);
 
   const clientFor = () => network.clientOf({ isDead: false }, { ...odds, crash: 0, slow: 0 }, watch);
 
@@ -63,7 +69,7 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
   async function people(): Promise<void> {
     const healing: Promise<void>[] = [];
     while (!isOver()) {
-      await wait(PEOPLE_MS);
+      await waitFor(PEOPLE_MS);
       const { core, municipality } = random.pick(cities);
       const { changes, heal } = core.happen();
       const brought = bring(municipality, changes);
@@ -80,7 +86,7 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
   async function decisions(): Promise<void> {
     const ending: Promise<void>[] = [];
     while (!isOver()) {
-      await wait(DECISIONS_MS);
+      await waitFor(DECISIONS_MS);
       const { municipality, core } = random.pick(cities);
       const { personId } = random.pick(core.people).resident;
       const certificateType = random.pick(['all', ...CertificateFamily.options] as const);
@@ -114,7 +120,7 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
 
   async function switches(): Promise<void> {
     while (!isOver()) {
-      await wait(SWITCHES_MS);
+      await waitFor(SWITCHES_MS);
       const { municipality } = random.pick(cities);
       const client = clientFor();
       const store = createClosureStore({ client, table: TABLES.staff });

@@ -35,25 +35,33 @@ export type EpisodeReport = {
 
 const MOST_FAULTS = 20;
 
+/** For whoever wants to see that something broken is noticed, and soon. */
+export type Spoilt = {
+  readonly spoil: (deps: IssueDeps) => IssueDeps;
+  /** How many times more often something happens beside the kiosks. */
+  readonly haste: number;
+};
+
 /** So many requests in a world of their own; everything follows from the label. */
 export async function runEpisode(
   label: string,
   requests: number,
   materials: SimulatedMaterials,
-  spoil?: (deps: IssueDeps) => IssueDeps,
+  spoilt?: Spoilt,
 ): Promise<EpisodeReport> {
   const random = randomFor(`${label}/simulation`);
   const faults: string[] = [];
   const fault = (line: string): void => {
     if (faults.length < MOST_FAULTS) faults.push(line);
   };
-  const world = await openWorld({ random, odds: ODDS, materials, fault, spoil });
+  const world = await openWorld({ random, odds: ODDS, materials, fault, spoil: spoilt?.spoil });
   const { use } = createKiosk(world, createCenter(world, createPool(world)));
   let begun = 0;
   let isOver = false;
-  const others = disturb(world, () => isOver);
+  const others = disturb(world, () => isOver, spoilt?.haste);
   const kiosk = async (): Promise<void> => {
-    while (begun < requests) {
+    // A fault that was waited for is enough.
+    while (begun < requests && (spoilt === undefined || faults.length === 0)) {
       begun += 1;
       await use();
     }
