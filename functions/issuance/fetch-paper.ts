@@ -4,7 +4,7 @@ import { closeByGate } from './close-by-gate.ts';
 import type { IssueRequest } from './contract.ts';
 import type { IssueDeps } from './deps.ts';
 import type { FetchedFamily } from './families/family.ts';
-import type { Judged } from './prepare.ts';
+import type { Judged, PaperFault } from './prepare.ts';
 import type { IssuanceRecord, RefusalReason } from './record.ts';
 
 /**
@@ -16,20 +16,25 @@ export async function fetchPaper(
   request: IssueRequest,
   record: IssuanceRecord,
   { judged, family, signal }: { judged: Judged; family: FetchedFamily; signal: AbortSignal },
-): Promise<Result<KosekiCertificate, readonly RefusalReason[]>> {
+): Promise<Result<KosekiCertificate, PaperFault>> {
   const wish = family.question(judged.facts, request);
-  if (!wish.ok) return wish;
+  if (!wish.ok) return err({ reasons: wish.error });
+  let withheld: Uint8Array | undefined;
   const fetched = await deps.koseki.fetchCertificate({
     ...wish.value,
     requestId: KosekiRequestId.parse(record.issuanceId),
     municipality: request.municipality,
     deadlineAt: record.deadlineAt,
     signal,
+    withhold: (pdf) => {
+      withheld = pdf;
+    },
   });
   if (fetched.ok) return fetched;
   const reason = reasonOf(fetched.error);
-  if (reason.code === 'ISS-2003') await closeByGate(deps, record);
-  return err([reason]);
+  if (reason.code !== 'ISS-2003') return err({ reasons: [reason] });
+  await closeByGate(deps, record);
+  return err({ reasons: [reason], ...(withheld === undefined ? {} : { withheld }) });
 }
 
 /** Names rules and places, never what a paper or a person says. */

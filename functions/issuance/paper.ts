@@ -44,7 +44,7 @@ export async function paperFor(
   if (held !== undefined)
     return held.versions === versions ? ok(held) : err({ reasons: [{ code: 'ISS-2001' }] });
   const fetched = await fetchPaper(deps, request, record, { judged, family, signal });
-  if (!fetched.ok) return err({ reasons: fetched.error });
+  if (!fetched.ok) return fetched;
   const { pdf, sha256: pdfSha256, pages, knownBy } = fetched.value;
   const { program } = deps;
   const drawing = { pdfSha256, pages, bytes: pdf.length, source: 'koseki', knownBy, program } as const;

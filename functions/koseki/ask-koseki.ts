@@ -36,7 +36,7 @@ async function fetchCertificate(
   { links, exchange, clock }: KosekiParts,
   request: KosekiRequest,
 ): Promise<Result<KosekiCertificate, KosekiFault>> {
-  const { expected: _, deadlineAt, signal, ...asked } = request;
+  const { expected: _, deadlineAt, signal, withhold, ...asked } = request;
   const question = KosekiQuestion.parse({ version: 1, ...asked });
   const link = linkOf(links, question.municipality);
   if (link === undefined) return err({ kind: 'no-link' });
@@ -52,17 +52,21 @@ async function fetchCertificate(
   if (answer.value.status !== 200) return err(declined(answer.value, question));
 
   const pdf = answer.value.body;
+  const withheld = (fault: KosekiFault) => {
+    withhold?.(pdf);
+    return err(fault);
+  };
   const sha256 = sha256Hex(pdf);
   const { requestId, kosekiPersonKey: personKey } = question;
   const { by } = link.identity;
   const strange = echoFault(answer.value, { requestId, personKey, sha256 }, by !== 'text');
-  if (strange !== undefined) return err(strange);
+  if (strange !== undefined) return withheld(strange);
   const inspected = await inspectPdf(pdf, { text: true, bytes: MOST_PDF_BYTES });
   if (!inspected.ok) return err({ kind: 'pdf', fault: inspected.error });
   const { pages } = inspected.value;
-  if (showsRecordCode(pages)) return err({ kind: 'unasked', item: 'resident-record-code' });
+  if (showsRecordCode(pages)) return withheld({ kind: 'unasked', item: 'resident-record-code' });
   const other = wanted.value === undefined ? undefined : textFault(pages, wanted.value);
-  if (other !== undefined) return err(other);
+  if (other !== undefined) return withheld(other);
   // Whoever asked has given up meanwhile: what came late attaches to nothing (INV-2).
   if (signal?.aborted === true) return err({ kind: 'aborted' });
   if (clock() >= deadlineAt) return err({ kind: 'deadline' });

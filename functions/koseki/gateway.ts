@@ -22,6 +22,8 @@ export type KosekiRequest = Omit<KosekiQuestion, 'version'> & {
   readonly deadlineAt: Instant;
   /** Gives up: the connection is closed at once. */
   readonly signal?: AbortSignal;
+  /** Is given the bytes of an answer that may be somebody else's, as evidence: they go nowhere else. */
+  readonly withhold?: (pdf: Uint8Array) => void;
 };
 
 /** A certificate as the koseki system has made it, its own seal and its head's name in it. */

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { ensurePacks, packDigests, packPath } from '../local/packs.ts';
 import { digestOf } from './digest.ts';
+import { PDF_LIB_FILE, pdfLibAside, withoutLocales } from './leaner-bundles.ts';
 import { BUNDLES, ENTRIES, type FunctionName, PROJECT } from './project.ts';
 
 /** What the bundles are made of. */
@@ -14,6 +15,7 @@ const INPUTS = [
   'fonts',
   'package-lock.json',
   'scripts/deploy/build.ts',
+  'scripts/deploy/leaner-bundles.ts',
   'scripts/deploy/project.ts',
 ];
 /** Functions that draw, or look whether something can be drawn. */
@@ -104,12 +106,20 @@ function requireSources(): void {
 
 async function bundleFunctions(directory: string): Promise<void> {
   try {
-    await bundle({
+    const { metafile } = await bundle({
       absWorkingDir: PROJECT,
       entryPoints: Object.entries(ENTRIES).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
       outdir: directory,
       ...BUNDLING,
+      plugins: [withoutLocales, pdfLibAside],
+      metafile: true,
     });
+    const aside = join(directory, PDF_LIB_FILE);
+    await bundle({ absWorkingDir: PROJECT, entryPoints: ['pdf-lib'], outfile: aside, ...BUNDLING });
+    for (const [file, { imports }] of Object.entries(metafile.outputs))
+      if (imports.some(({ path }) => path === `./${PDF_LIB_FILE}`))
+        await copyFile(aside, join(PROJECT, dirname(file), PDF_LIB_FILE));
+    await rm(aside);
   } catch (error) {
     throw new Error(
       `The functions could not be bundled: ${error instanceof Error ? error.message : String(error)}`,

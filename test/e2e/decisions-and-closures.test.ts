@@ -83,14 +83,15 @@ describe('INV-12 a kill switch by hand', () => {
     expect((await counter.send('POST', 'api/closures', { type: 'all', reason: 'other' })).status).toBe(403);
     await close();
     const listed = ClosuresView.parse(jsonOf(await counter.get('api/closures')));
-    expect(listed.closures).toMatchObject([
+    expect(listed.closures.filter(({ cause }) => cause === 'by-hand')).toMatchObject([
       { closure, cause: 'by-hand', closedBy: 'mihon-kanri', evidence: 'maintenance', proposal: null },
     ]);
     await first.send('POST', 'api/closures/opening', { closure, reason: 'closed-by-mistake' });
     const alone = await first.send('POST', 'api/closures/opening/confirmation', { closure });
     expect([alone.status, StaffProblem.parse(jsonOf(alone)).code]).toEqual([403, 'STF-1205']);
     const opened = await second.send('POST', 'api/closures/opening/confirmation', { closure });
-    expect(ClosuresView.parse(jsonOf(opened))).toEqual({ closures: [] });
+    const left = ClosuresView.parse(jsonOf(opened)).closures;
+    expect(left.filter(({ cause }) => cause === 'by-hand')).toEqual([]);
     const events = (await auditSince(kiosk.client, kiosk.stack.auditTable, DATE, startedAt))
       .filter(({ about }) => about.closure === closure)
       .slice(-3);

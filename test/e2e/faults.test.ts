@@ -136,8 +136,9 @@ describe('a fault that passes ends in the certificate', () => {
     expect(commits).toHaveLength(5);
     const { TransactItems } = JSON.parse(commits[4] ?? '') as { TransactItems: readonly object[] };
     const checks = TransactItems.filter((item) => 'ConditionCheck' in item);
-    // Serial, household and twenty people; beside them the record, its snapshot and the event.
-    expect([checks.length, TransactItems.length]).toEqual([22, 25]);
+    // Serial, household, twenty people and what staff have decided of each; beside them the record, its snapshot and the
+    // event.
+    expect([checks.length, TransactItems.length]).toEqual([42, 45]);
     expect(left.kind).toBe('certificate');
     await expectSound(request, household, left);
   });
@@ -280,7 +281,7 @@ describe('what is not issuing', () => {
 });
 
 describe('all faults at once', () => {
-  test('of 40 requests over a bad line each ends soundly', async () => {
+  test('of twenty requests over a bad line each ends soundly', async () => {
     const random = randomFor('faults/1');
     const faults: readonly Fault[] = [
       { kind: 'drop' },
@@ -288,7 +289,7 @@ describe('all faults at once', () => {
       { kind: 'throttle', name: THROTTLES[1] },
       { kind: 'delay', milliseconds: 80 },
     ];
-    const households = await inPool(Array.from({ length: 40 }), 8, (_, index) =>
+    const households = await inPool(Array.from({ length: 20 }), 8, (_, index) =>
       newHousehold(1 + (index % 4)),
     );
     proxy.choose((operation) => {

@@ -381,7 +381,13 @@ describe('the published description', () => {
     ];
     for (const text of await documents()) {
       const { paths, components } = OpenApi.parse(JSON.parse(text));
-      expect(Object.keys(paths)).toEqual(['/v1/menu', '/v1/issue', '/v1/result', '/v1/requests/{id}']);
+      expect(Object.keys(paths)).toEqual([
+        '/v1/menu',
+        '/v1/issue',
+        '/v1/result',
+        '/v1/errors',
+        '/v1/requests/{id}',
+      ]);
       for (const [name, value] of answers) {
         const published = components.schemas[name] ?? {};
         // The contract permits the centre to meet new fields; the system itself sends none that are not described.

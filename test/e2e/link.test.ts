@@ -14,6 +14,7 @@ import { testStack } from '../support/stack.ts';
 
 const kiosk = await kioskOverHttp();
 const DATE = MunicipalityCode.parse('012335');
+const NOBODYS = MunicipalityCode.parse('013331');
 const inbox = linkInbox(DATE);
 const stack = testStack();
 const closures = createClosureStore({
@@ -189,19 +190,24 @@ describe('what is wrong with a file or a row', () => {
   });
 
   test('another content under a number that is taken changes nothing and closes its feed', async () => {
-    // A feed of which no other test is made: only a full file would open it again.
-    const { name, bytes, state } = await inbox.send('koseki-index', []);
-    await inbox.putFile(name, inbox.bytesOf(name, []));
-    const after = await inbox.untilState(name, 'applied', ({ laterRefusal }) => laterRefusal !== undefined);
+    // A city of which no other test is made: only a full file would open the feed again.
+    const elsewhere = linkInbox(NOBODYS);
+    const { name, bytes, state } = await elsewhere.send('koseki-index', []);
+    await elsewhere.putFile(name, elsewhere.bytesOf(name, []));
+    const after = await elsewhere.untilState(
+      name,
+      'applied',
+      ({ laterRefusal }) => laterRefusal !== undefined,
+    );
     expect(after).toMatchObject({ counts: state.counts, laterRefusal: { rule: 'name-reused' } });
-    const latches = await closures.readLatches(DATE);
+    const latches = await closures.readLatches(NOBODYS);
     const part = `koseki-index:failed-file:regular:1-${name.fileNumber}`;
     expect(latches.filter((latch) => latch.part === part).map(({ type }) => type)).toEqual([
       'family-register',
       'family-register-supplement',
     ]);
-    await inbox.putFile(name, bytes);
-    await inbox.untilState(name, 'applied', ({ repeats }) => repeats > 0);
+    await elsewhere.putFile(name, bytes);
+    await elsewhere.untilState(name, 'applied', ({ repeats }) => repeats > 0);
   });
 
   test('one bad row closes its person until a newer good one, and keeps nobody else', async () => {

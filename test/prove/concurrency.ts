@@ -31,7 +31,7 @@ export const concurrency: Proof = {
   summary: `Rounds of ${PEOPLE} different people at once: every PDF says its own person and nobody else`,
   needsSystem: true,
   count: 2_000,
-  slice: PEOPLE,
+  slice: 40,
   run: proveConcurrency,
 };
 

@@ -55,6 +55,7 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
     const { requestId, municipality, issuer, serial } = wish;
     if (path === '/v1/issue') return wish;
     if (path === '/v1/menu') return { municipality, issuer, serial };
+    if (path === '/v1/errors') return { requestId, municipality, code: 'E-1' };
     return { requestId, municipality, outcome: 'printed' };
   };
   const cases = Array.from({ length: count }, () => caseOf(random, random.pick(operations), soundOf));
@@ -76,8 +77,8 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
     const changed = changedKeys(was, is);
     check(changed.length === 0, `${table}: ${changed.length} items were changed or lost`);
     const came = newKeys(was, is);
-    // A sound request that is refused leaves its own record, and that one says so.
-    const strange = came.filter((key) => table !== stack.issuanceTable || !/^R#/.test(key));
+    // A sound request that is refused leaves its own record, and a notice about one that nobody knows its case.
+    const strange = came.filter((key) => table !== stack.issuanceTable || !/^[RV]#/.test(key));
     check(strange.length === 0, `${table}: ${strange.length} items came from nowhere`);
   }
   const outcomes = [...seen].sort().map(([status, number]) => `${status}: ${number}`);

@@ -28,7 +28,7 @@ export const fuzzLinkage: Proof = {
     'Hostile link files, names, impressions and EUDC fonts (count of each): read as a second reader has it or refused by rule, within 2 s and 8 × the input + 64 MB',
   needsSystem: false,
   count: 10_000,
-  slice: 300,
+  slice: 150,
   run: prove,
 };
 

@@ -29,7 +29,7 @@ export const fuzzPdf: Proof = {
     'Mutated PDFs pass or are refused within 100 ms and 64 MB, and pdf.js and mupdf find what passes A4 and inert',
   needsSystem: false,
   count: 10_000,
-  slice: 300,
+  slice: 200,
   run: prove,
 };
 

@@ -55,7 +55,7 @@ export const KOSEKI_GATEWAY: readonly Guard[] = [
     {
       name: 'the text of a koseki PDF is compared with the request',
       invariant: 'INV-6',
-      edits: [['if (other !== undefined) return err(other);', 'void other;']],
+      edits: [['if (other !== undefined) return withheld(other);', 'void other;']],
       title: '200 at once, answers overtaking and mixed up, bring nobody a foreign paper: seed a',
     },
   ]),

@@ -153,9 +153,15 @@ export const KOSEKI_ISSUING: readonly Guard[] = [
     {
       name: 'an answer that may be another’s closes the type',
       invariant: 'INV-4',
-      edits: [["if (reason.code === 'ISS-2003') await closeByGate(deps, record);", 'void closeByGate;']],
+      edits: [['  await closeByGate(deps, record);\n', 'void closeByGate;']],
       title:
         'INV-4, INV-6: {"kind":"echo-mismatch","field":"requestId"} may be somebody else’s and closes the city’s type',
+    },
+    {
+      name: 'what a koseki system has answered wrongly is kept',
+      invariant: 'INV-8',
+      edits: [['...(withheld === undefined ? {} : { withheld })', '']],
+      title: 'INV-8: the bytes that may be somebody else’s are kept as the case’s evidence',
     },
   ]),
   ...guardsOf(`${ISSUANCE}/issue-certificate.ts`, WAY, [

@@ -9,7 +9,7 @@ import { dayless, dropFile, filesBelow, makeSite, runProgram, type Site } from '
 import { type FakeS3, startFakeS3 } from './fake-s3.ts';
 import { cutDrop, type Drop, fontBytes, fontDrop, goodDrop } from './sample-drops.ts';
 
-const KILLS = 12;
+const KILLS = 6;
 const LEASE = 'lease/012050.json';
 let s3: FakeS3;
 let site: Site;

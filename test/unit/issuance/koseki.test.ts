@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IssueDeps } from '../../../functions/issuance/deps.ts';
 import type { KosekiFault } from '../../../functions/koseki/index.ts';
+import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { unwrap } from '../../../functions/shared/result.ts';
 import { domicile, koseki, kosekiKeyOf, personId, restriction, serial } from '../registry/sample-changes.ts';
 import {
@@ -59,6 +60,7 @@ describe('what the koseki system is asked for', () => {
         expected: { ...EXPECTED, fullNames },
         deadlineAt: record?.deadlineAt,
         signal: expect.any(AbortSignal),
+        withhold: expect.any(Function),
       },
     ]);
     expect(answer).toMatchObject({ kind: 'certificate', pages: 2 });
@@ -167,6 +169,20 @@ describe('what may go wrong on the way', () => {
     expect(closed).toMatchObject([{ type: SUPPLEMENT, cause: 'gate', evidence: alarms[0] }]);
     expect(await outcomeOf(kosekiWish())).toEqual(['ISS-1003']);
     expect(await outcomeOf(kosekiWish({}, REGISTER))).toEqual(['ISS-2003']);
+  });
+
+  test('INV-8: the bytes that may be somebody else’s are kept as the case’s evidence', async () => {
+    const strange = new Uint8Array([37, 80, 68, 70]);
+    const { outcomeOf } = await kosekiWorld([], async ({ withhold }) => {
+      withhold?.(strange);
+      return { kind: 'echo-mismatch', field: 'sha256' };
+    });
+    const kept: Parameters<IssueDeps['keepEvidence']>[] = [];
+    const keepEvidence: IssueDeps['keepEvidence'] = async (...args) => void kept.push(args);
+    expect(await outcomeOf(kosekiWish(), { keepEvidence })).toEqual(['ISS-2003']);
+    expect(kept).toMatchObject([
+      [{ kind: 'gate-refusal', observed: { pdfSha256: sha256Hex(strange) } }, {}, strange],
+    ]);
   });
 
   test('INV-2: at the deadline the question is given up, and what still comes attaches to nothing', async () => {

@@ -97,7 +97,12 @@ describe('a certificate of the koseki system (仕様書 3(2)③)', () => {
     const request = requestOf(applicant);
     standIn.plan({ fault: 'wrong-echo', requestId: request.requestId });
 
-    expect(await gateway.fetchCertificate(request)).toMatchObject({ error: { kind: 'echo-mismatch' } });
+    const withheld: number[] = [];
+    const withhold = (pdf: Uint8Array) => void withheld.push(pdf.length);
+    expect(await gateway.fetchCertificate({ ...request, withhold })).toMatchObject({
+      error: { kind: 'echo-mismatch' },
+    });
+    expect(withheld).toHaveLength(1);
   });
 
   test('a paper about others is refused by its text though every echo is right', async () => {
