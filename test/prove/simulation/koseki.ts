@@ -95,7 +95,10 @@ export function createKosekiSystems({
     const { requestId, kosekiPersonKey: personKey } = request;
     const answered = { status: 200, header: (name: string) => headers.get(name), body };
     const strange = echoFault(answered, { requestId, personKey, sha256 }, true);
-    if (strange !== undefined) return err(strange);
+    if (strange !== undefined) {
+      request.withhold?.(body);
+      return err(strange);
+    }
     delivery.paper = { drawnAt: time.now(), fetched: paperIn(body), sha256 };
     return ok({ pdf: body, sha256, pages: 1, knownBy: 'echo' });
   }
