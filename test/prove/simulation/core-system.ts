@@ -9,8 +9,6 @@ import type {
 } from '../../../functions/registry/index.ts';
 import {
   HouseholdId,
-  JpkiIssuer,
-  JpkiSerial,
   KosekiId,
   KosekiPersonKey,
   type MunicipalityCode,
@@ -18,6 +16,7 @@ import {
 } from '../../../functions/shared/ids.ts';
 import { LocalDate } from '../../../functions/shared/time.ts';
 import type { Random } from '../../../simulator/sample/random.ts';
+import { FROM, serialOf, taxed, unsettledYear } from './core-facts.ts';
 import { inventNumber, sealNumber } from './numbers.ts';
 
 /** Members of a household by how many have so many. */
@@ -31,8 +30,6 @@ export const HOUSEHOLD_SIZES = [
 ] as const;
 
 export const TAX_YEARS = [2026, 2025] as const;
-const ISSUER = JpkiIssuer.parse('ISSUER-1');
-const [FROM, UNTIL] = [LocalDate.parse('2024-04-01'), LocalDate.parse('2034-04-01')];
 
 /** What one city's core systems hold of somebody, and have sent or are about to send. */
 export type Entry = {
@@ -312,51 +309,5 @@ export function createCoreSystem({
         ...entry.serials.map(change.serial),
       ]),
     happen: (): Happening => random.weighted(HAPPENINGS)(random.pick(people)),
-  };
-}
-
-const serialOf = (personId: PersonId, id: string): JpkiSerialLink => ({
-  personId,
-  issuer: ISSUER,
-  serial: JpkiSerial.parse(`SIM${id}`),
-  medium: 'card',
-  validFrom: FROM,
-  validUntil: UNTIL,
-  state: 'valid',
-});
-
-function unsettledYear({ personId, fullName, address, dateOfBirth }: ResidentRecord, taxYear: number) {
-  const place = { address };
-  return {
-    personId,
-    taxYear,
-    fullName,
-    dateOfBirth: { text: dateOfBirth.text },
-    onAssessmentDay: place,
-    now: place,
-  };
-}
-
-function taxed(resident: ResidentRecord, taxYear: number, income: number): TaxRecord {
-  const levy = 1_000;
-  return {
-    ...unsettledYear(resident, taxYear),
-    state: 'taxed',
-    amounts: {
-      revenues: { salary: income + 1_000_000 },
-      incomes: { salary: income },
-      totalIncome: income,
-      deductions: {},
-      dependants: {},
-      taxableIncome: {},
-      taxCredits: {},
-      tax: {
-        municipalIncomeBased: levy,
-        municipalPerCapita: levy,
-        prefecturalIncomeBased: levy,
-        prefecturalPerCapita: levy,
-        annual: levy * 4,
-      },
-    },
   };
 }
