@@ -140,7 +140,12 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
 
   const others = [
     ...[...groups.homes, ...groups.registers].map((group) =>
-      again(HAPPENS_MS, () => group.happen(() => wait(HEALED_MS))),
+      again(HAPPENS_MS, () =>
+        group.happen(async () => {
+          await deliveries.noticed(group);
+          await wait(HEALED_MS);
+        }),
+      ),
     ),
     again(SWITCHES_MS, async () => {
       const people = staffOf(random.pick(cities));
@@ -172,7 +177,8 @@ async function prove({ count, seed, say }: ProofOptions): Promise<ProofReport> {
       terminal: 'T1',
     };
     requests.push(request);
-    const one: Case = { request, group, isWrongFee, beganAt: Date.now(), deliveries: 0, isSpoiled: false };
+    const began = { beganAt: Date.now(), notBefore: 0, deliveries: 0, isSpoiled: false };
+    const one: Case = { request, group, isWrongFee, ...began };
     const way = (): Way => (random.chance(USUAL.worker) ? 'worker' : 'api');
     const ask = () => deliveries.ask(one, way());
     const first = random.chance(USUAL.twiceAtOnce) ? await Promise.all([ask(), ask()]) : [await ask()];

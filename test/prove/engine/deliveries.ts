@@ -42,6 +42,8 @@ export type Case = {
   /** The fee that the kiosk has shown is not the city's. */
   readonly isWrongFee: boolean;
   readonly beganAt: number;
+  /** At this time its record was read, and nothing was committed. */
+  notBefore: number;
   deliveries: number;
   isSpoiled: boolean;
 };
@@ -50,6 +52,7 @@ export type Case = {
 export function createDeliveries({ post, workers, records, staffOf, troubles, ledger, fault }: Parts) {
   const counts = { certificates: 0, papers: 0, refusals: new Map<string, number>() };
   const drawn = new Set<string>();
+  const open = new Set<Case>();
   /** Refusals because a koseki type was closed: explained in the end by what the gate has closed. */
   const closedByGate: {
     readonly name: string;
@@ -124,8 +127,8 @@ export function createDeliveries({ post, workers, records, staffOf, troubles, le
     if (!isKoseki && drawn.has(sha256) && one.deliveries === 1) say('another request has the same bytes');
     drawn.add(sha256);
     const paper = await readPaper(pdf, request.type === 'seal-registration');
-    // It was committed, or confirmed, after both; of a repeat the first one says more.
-    const states = group.judgedAt(request, Math.max(askedAt, respondedAt), answeredAt);
+    // It was committed, or confirmed, after all of them; of a repeat the first one says more.
+    const states = group.judgedAt(request, Math.max(askedAt, respondedAt, one.notBefore), answeredAt);
     const permitted = states.filter(({ codes }) => codes.size === 0);
     if (permitted.length === 0)
       return say(`committed against ${[...new Set(states.flatMap(({ codes }) => [...codes]))].join(', ')}`);
@@ -164,12 +167,24 @@ export function createDeliveries({ post, workers, records, staffOf, troubles, le
       const { request } = one;
       one.deliveries += 1;
       one.isSpoiled ||= way === 'worker';
+      open.add(one);
       const askedAt = Date.now();
       const got = await (way === 'api' ? askApi(request) : askWorker(request));
       const answeredAt = Date.now();
+      open.delete(one);
       if (got.kind === 'certificate') await judgeCertificate(one, got, askedAt, answeredAt);
       if (got.kind === 'refused') await judgeRefusal(one, got.code, way, answeredAt);
       return got;
+    },
+
+    /** Something about these people has been read back: whoever of them has no certificate by now gets it after that. */
+    async noticed(group: Group): Promise<void> {
+      for (const one of open) {
+        if (one.group !== group) continue;
+        const at = Date.now();
+        const record = await records.read(one.request.municipality, one.request.requestId);
+        if (record === undefined || record.state === 'requested') one.notBefore = at + 1;
+      }
     },
 
     /** Tells what became of the paper; `false` where that is refused or nobody answers. */

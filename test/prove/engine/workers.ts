@@ -16,6 +16,7 @@ const FAULTS: readonly (readonly [Fault, number])[] = [
   [{ kind: 'double' }, 3],
   [{ kind: 'error' }, 2],
   [{ kind: 'delay', milliseconds: 300 }, 4],
+  [{ kind: 'delay', milliseconds: 1_200 }, 3],
   [{ kind: 'delay', milliseconds: 4_000 }, 1],
   [{ kind: 'throttle', name: 'ThrottlingException' }, 2],
   [{ kind: 'throttle', name: 'ProvisionedThroughputExceededException' }, 2],
