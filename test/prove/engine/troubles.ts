@@ -11,9 +11,12 @@ import type { KosekiFaultName } from '../../../simulator/koseki/faults.ts';
 import type { Random } from '../../../simulator/sample/random.ts';
 import { createTimeline } from './timeline.ts';
 
-/** What a koseki system answers that is no answer, or is somebody else's. */
+/**
+ * What a koseki system answers that is no answer, or is somebody else's. Not `wrong-person`: where the echo itself vouches
+ * for another's paper, only a text can tell, and of a 附票 without 本籍 a namesake's text does not.
+ */
 const FAULTS: readonly KosekiFaultName[] = [
-  ...(['swapped', 'swapped', 'swapped-body', 'wrong-person', 'wrong-echo', 'missing-echo'] as const),
+  ...(['swapped', 'swapped', 'swapped-body', 'swapped-body', 'wrong-echo', 'missing-echo'] as const),
   ...(['truncated', 'error', 'not-a-pdf', 'duplicate', 'encrypted'] as const),
 ];
 
