@@ -9,6 +9,9 @@ import { sampleCards } from './kiosk/sample-cards.ts';
 import { DEFAULT_STACK_FILE, readStackFile } from './kiosk/stack-file.ts';
 import { createKioskServer, loadPageFiles } from './kiosk/web-server.ts';
 import { generateWorld } from './sample/world.ts';
+import { BOOK } from './scenarios/book/index.ts';
+import { openStage } from './scenarios/open-stage.ts';
+import { createScenarioPlayer } from './scenarios/player.ts';
 
 const DEFAULT_PORT = 4611;
 
@@ -40,7 +43,8 @@ async function start(stackFile: string, port: number): Promise<void> {
     cards: sampleCards(generateWorld(stack.value.world)),
   });
   const reader = createCardReader(unguessable, Date.now);
-  const api = createPageApi({ center, reader, world, newRequestId: unguessable });
+  const player = createScenarioPlayer(BOOK, () => openStage(stackFile));
+  const api = createPageApi({ center, reader, world, newRequestId: unguessable, player });
   const server = createKioskServer(files, api);
   await new Promise<void>((resolve, reject) => {
     server.once('error', () =>

@@ -5,14 +5,15 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import { instantOf, jstTimestamp } from '../../functions/shared/time.ts';
 import { BOOK } from '../../simulator/scenarios/book/index.ts';
-import type { Played } from '../../simulator/scenarios/evidence.ts';
+import { type Played, reasonOf } from '../../simulator/scenarios/evidence.ts';
+import { openStage } from '../../simulator/scenarios/open-stage.ts';
 import { play } from '../../simulator/scenarios/play.ts';
 import { OUTCOMES, reportHtml } from '../../simulator/scenarios/report.ts';
 import { PARTS, type Scenario } from '../../simulator/scenarios/scenario.ts';
 import { usageErrorOf } from '../../simulator/usage-error.ts';
 import { BUNDLES } from '../deploy/project.ts';
 import { HOME_PLACE, PROJECT } from '../local/places.ts';
-import { openStage } from './open-stage.ts';
+import { Problem } from '../local/problem.ts';
 
 const HELP = `npm run scenarios [-- ONLY…]    シナリオ試験を行い、報告書を書く
 
@@ -91,7 +92,9 @@ export async function main(args: readonly string[], world: ScenarioWorld = REAL_
     return 0;
   }
   const { scenarios, out, json } = wish.value;
-  const stage = await openStage(HOME_PLACE, process.env);
+  const stage = await openStage(HOME_PLACE.stackFile).catch((error: unknown) => {
+    throw new Problem(reasonOf(error), 'npm start で、見本の住民を読み込んだローカル環境を起動してください');
+  });
   const now = jstTimestamp(instantOf(Date.now()));
   const played: Played[] = [];
   for (const scenario of scenarios) {
@@ -105,7 +108,7 @@ export async function main(args: readonly string[], world: ScenarioWorld = REAL_
   const head = {
     playedAt: now.slice(0, 16).replace('T', ' '),
     program: await programDigest(),
-    stage: stage.stage,
+    stage: stage.place,
   };
   await writeFile(file, reportHtml(head, played));
   if (json) world.write(`${JSON.stringify({ ...head, played }, withoutPictures)}\n`);

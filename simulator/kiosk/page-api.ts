@@ -3,6 +3,7 @@ import type { Problem } from '../../functions/issuance/contract.ts';
 import { RequestId } from '../../functions/shared/ids.ts';
 import type { Result } from '../../functions/shared/result.ts';
 import { type Center, CenterFault, type Refusal } from '../center.ts';
+import type { ScenarioPlayer } from '../scenarios/player.ts';
 import type { CardReader } from './card-reader.ts';
 import {
   type CardOnReader,
@@ -15,12 +16,14 @@ import {
   PinRequest,
   REQUEST_ID_HEADER,
 } from './page-contract.ts';
+import { PlayRequest, ProgressRequest, SCENARIO_ROUTES } from './scenario-contract.ts';
 
 export type PageApiParts = {
   readonly center: Center;
   readonly reader: CardReader;
   readonly world: KioskWorld;
   readonly newRequestId: () => string;
+  readonly player: ScenarioPlayer;
 };
 
 export type PageAnswer = {
@@ -65,6 +68,18 @@ const NO_ANSWER = own(
 );
 const ILL_FORMED = own(400, 'SIM-1003', 'ill-formed', '要求を受け付けられません。');
 const NO_SUCH_PAGE = own(404, 'SIM-1004', 'no such page', 'ページが見つかりません。');
+const NO_SUCH_SCENARIO = own(
+  404,
+  'SIM-1007',
+  'no such scenario',
+  'そのシナリオはありません。ページを読み込み直してください。',
+);
+const PLAYING = own(
+  409,
+  'SIM-1008',
+  'another scenario is playing',
+  'ほかのシナリオを試験しています。終わってからもう一度選んでください。',
+);
 const BROKEN = own(
   500,
   'SIM-1005',
@@ -85,7 +100,7 @@ const answered = <T>(result: Result<T, Refusal>): PageAnswer =>
   result.ok ? json(result.value) : problem(result.error.problem);
 
 /** The page's small API: what the kiosk's screen asks for becomes a signed request of the centre. */
-export function createPageApi({ center, reader, world, newRequestId }: PageApiParts): PageApi {
+export function createPageApi({ center, reader, world, newRequestId, player }: PageApiParts): PageApi {
   async function withCard<T extends { readonly session: string }>(
     request: T | undefined,
     work: (request: T, card: CardOnReader) => Promise<PageAnswer>,
@@ -126,6 +141,19 @@ export function createPageApi({ center, reader, world, newRequestId }: PageApiPa
     return { status: 204, type: 'application/json', body: '' };
   }
 
+  function playScenario(body: string): PageAnswer {
+    const request = read(PlayRequest, body);
+    if (request === undefined) return ILL_FORMED;
+    const begun = player.play(request.number);
+    if (begun === 'begun') return json({}, 202);
+    return begun === 'busy' ? PLAYING : NO_SUCH_SCENARIO;
+  }
+
+  function progress(body: string): PageAnswer {
+    const request = read(ProgressRequest, body);
+    return request === undefined ? ILL_FORMED : json(player.progress(request.from));
+  }
+
   const routes: Readonly<Record<string, (body: string) => Promise<PageAnswer> | PageAnswer>> = {
     [`GET ${PAGE_ROUTES.world}`]: () => json(world),
     [`POST ${PAGE_ROUTES.pin}`]: pin,
@@ -133,6 +161,9 @@ export function createPageApi({ center, reader, world, newRequestId }: PageApiPa
     [`POST ${PAGE_ROUTES.issue}`]: issue,
     [`POST ${PAGE_ROUTES.result}`]: result,
     [`POST ${PAGE_ROUTES.end}`]: end,
+    [`GET ${SCENARIO_ROUTES.list}`]: () => json(player.list()),
+    [`POST ${SCENARIO_ROUTES.play}`]: playScenario,
+    [`POST ${SCENARIO_ROUTES.progress}`]: progress,
   };
 
   return async (method, path, body) => {

@@ -1,4 +1,4 @@
-import { domicileRows, kosekiRows } from '../sample/koseki-rows.ts';
+import { nonResidentOf } from '../sample/non-residents.ts';
 import { type ListedPerson, listPeople } from '../sample/people.ts';
 import type { Trait } from '../sample/traits.ts';
 import type { SampleCity, World } from '../sample/types.ts';
@@ -43,31 +43,14 @@ function cardOf(person: ListedPerson): readonly SampleCard[] {
   return [SampleCard.parse({ municipality, serial, issuer, fullName, dateOfBirth, issuable, traits })];
 }
 
-/**
- * Somebody who lives elsewhere and has a 本籍地利用登録, in a register that nothing closes. The feeds know no name and no
- * birth of such a person.
- */
-function cardsOfNonResidents(
-  { parameters }: World,
-  { municipality, people }: SampleCity,
-): readonly SampleCard[] {
-  const label = `${parameters.seed}/${municipality.code}`;
-  const setting = { label, today: parameters.today, city: municipality, people };
-  const closed = new Set(
-    people.flatMap(({ resident, restrictions }) => (restrictions.length > 0 ? [resident.personId] : [])),
-  );
-  const registers = Map.groupBy(kosekiRows(setting), ({ kosekiId }) => kosekiId);
-  const open = new Set(
-    [...registers.values()]
-      .filter((rows) => !rows.some((row) => row.notificationPending === '1' || closed.has(row.personId)))
-      .flatMap((rows) => rows.flatMap(({ personId, state }) => (state === '在籍' ? [personId] : []))),
-  );
-  const found = domicileRows(setting).find(({ state, personId }) => state === '承認' && open.has(personId));
+/** The feeds know no name and no birth of such a person. */
+function cardsOfNonResidents(world: World, city: SampleCity): readonly SampleCard[] {
+  const found = nonResidentOf(world, city);
   if (found === undefined) return [];
-  const { issuer, serial } = found;
+  const { municipality, issuer, serial } = found.card;
   return [
     SampleCard.parse({
-      municipality: municipality.code,
+      municipality,
       issuer,
       serial,
       fullName: '市外に住む人',

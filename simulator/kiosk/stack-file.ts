@@ -29,16 +29,23 @@ export function isLoopback(url: string): boolean {
 }
 
 /** The stack of that file, or one sentence with the remedy. Only a local stage on this machine is accepted. */
-export async function readStackFile(path: string): Promise<Result<SimulatedStack, string>> {
+export const readStackFile = (path: string): Promise<Result<SimulatedStack, string>> =>
+  readStackAs(SimulatedStack, path);
+
+/** The same for who needs to know more of it. */
+export async function readStackAs<T extends SimulatedStack>(
+  schema: z.ZodType<T>,
+  path: string,
+): Promise<Result<T, string>> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch {
     return err(`ローカル環境が見つかりません（${path}）。先に npm start を実行してください。`);
   }
-  let parsed: ReturnType<typeof SimulatedStack.safeParse>;
+  let parsed: z.ZodSafeParseResult<T>;
   try {
-    parsed = SimulatedStack.safeParse(JSON.parse(text));
+    parsed = schema.safeParse(JSON.parse(text));
   } catch {
     return err(`${path} を読み取れません。npm start をもう一度実行してください。`);
   }

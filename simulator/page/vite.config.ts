@@ -13,6 +13,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: [here('index.html'), here('scenarios.html')] },
     // pdf.js is most of it, and comes from this very machine.
     chunkSizeWarningLimit: 2_000,
   },

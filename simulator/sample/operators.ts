@@ -14,7 +14,7 @@ export type SampleOperator = {
 };
 
 /** Published on purpose: it opens nothing but made-up people on one's own machine. */
-const PASSWORD = 'mihon-no-aikotoba';
+export const SAMPLE_PASSWORD = 'mihon-no-aikotoba';
 
 const ROLES: readonly {
   readonly id: string;
@@ -50,8 +50,13 @@ export async function setUpOperators(stack: SampleStack): Promise<readonly Sampl
       };
       const known = await operators.read(city.code, operatorId);
       if (known === undefined)
-        unwrap(await createOperator({ operators, random: randomBytes }, staff, PASSWORD));
-      created.push({ municipality: city.code, municipalityName: city.name, operatorId, password: PASSWORD });
+        unwrap(await createOperator({ operators, random: randomBytes }, staff, SAMPLE_PASSWORD));
+      created.push({
+        municipality: city.code,
+        municipalityName: city.name,
+        operatorId,
+        password: SAMPLE_PASSWORD,
+      });
     }
   }
   return created;

@@ -26,7 +26,14 @@ export type Act = { readonly kind: 'act'; readonly what: string };
 /** What this book cannot show by itself, and where it is shown. */
 export type Elsewhere = { readonly kind: 'elsewhere'; readonly what: string; readonly where: string };
 
-export type Evidence = Exchange | Judgement | Act | Elsewhere;
+/** Something to look at, as PNG: a part of a page in its measure. */
+export type Pictures = {
+  readonly kind: 'pictures';
+  readonly what: string;
+  readonly pictures: readonly Uint8Array[];
+};
+
+export type Evidence = Exchange | Judgement | Act | Elsewhere | Pictures;
 
 export type Outcome = 'passed' | 'failed' | 'broken';
 
@@ -41,3 +48,19 @@ export type Played = {
   readonly seconds: number;
   readonly evidence: readonly Evidence[];
 };
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Longer texts of a request are files in BASE64, which nobody reads in a report. */
+const LONGEST_TEXT = 400;
+
+/** What was said, as JSON for reading. */
+export const saidOf = (value: unknown, indent?: number): string =>
+  JSON.stringify(
+    value ?? null,
+    (_name, one: unknown) =>
+      typeof one === 'string' && one.length > LONGEST_TEXT
+        ? `${one.slice(0, LONGEST_TEXT)}…（全 ${one.length} 字）`
+        : one,
+    indent,
+  );

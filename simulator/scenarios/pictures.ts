@@ -1,6 +1,6 @@
 import * as mupdf from 'mupdf';
 
-const DPI = 60;
+const DPI = 110;
 
 /** How many pages a PDF has, and each as a PNG, small enough for a report. */
 export function picturesOf(pdf: Uint8Array): readonly Uint8Array[] {

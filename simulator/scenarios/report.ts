@@ -1,4 +1,6 @@
-import type { Evidence, Outcome, Played } from './evidence.ts';
+import type { Outcome, Played } from './evidence.ts';
+import { evidenceHtml, text } from './evidence-html.ts';
+import { STYLE } from './report-style.ts';
 import { PARTS, type Part } from './scenario.ts';
 
 export const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -15,92 +17,74 @@ export type ReportHead = {
   readonly stage: string;
 };
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const text = (value: string): string =>
-  value.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
-const json = (value: unknown): string => text(JSON.stringify(value, undefined, 1));
+const numberOf = ({ part, number }: Played): string => `${part}-${number}`;
+const mark = (outcome: Outcome): string => `<span class="mark ${outcome}">${OUTCOMES[outcome]}</span>`;
+
+/** 「12／12」: how many claims held of how many. */
+function claimsOf({ evidence }: Played): string {
+  const claims = evidence.flatMap((one) => (one.kind === 'judgement' ? [one.holds] : []));
+  return `${claims.filter((holds) => holds).length}／${claims.length}`;
+}
 
 /** The report as one file that needs nothing else: for a screen, for A4, for the file of a city's 工程試験. */
 export function reportHtml(head: ReportHead, played: readonly Played[]): string {
-  const count = (outcome: Outcome): number => played.filter((one) => one.outcome === outcome).length;
-  const rows = played
-    .map(
-      (one) =>
-        `<tr><td>${one.part}-${one.number}</td><td><a href="#s${one.number}">${text(one.title)}</a></td><td>${text(one.source)}</td><td class="${one.outcome}">${OUTCOMES[one.outcome]}</td></tr>`,
-    )
-    .join('\n');
-  const parts = (Object.keys(PARTS) as Part[]).flatMap((part) => {
-    const own = played.filter((one) => one.part === part);
-    return own.length === 0 ? [] : [`<h2>${part} ${PARTS[part]}</h2>`, ...own.map(sectionOf)];
-  });
   return `<!doctype html>
 <html lang="ja">
 <meta charset="utf-8">
-<title>シナリオ試験の結果</title>
-<style>
-:root { font: 14px/1.7 'Noto Sans JP', sans-serif; color: #1a1a1c; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border: 1px solid #b4b4b4; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-.passed { color: #115a36; font-weight: bold; } .failed, .broken { color: #a80000; font-weight: bold; }
-section { break-inside: avoid-page; border-top: 2px solid #1a1a1c; margin-top: 1.5rem; padding-top: .5rem; }
-pre { white-space: pre-wrap; word-break: break-all; background: #f2f2f2; padding: .5rem; font-size: 11px; margin: .2rem 0; }
-img { border: 1px solid #b4b4b4; margin: .2rem .4rem .2rem 0; }
-ol { padding-left: 1.6rem; } li { margin: .5rem 0; }
-@media print { body { margin: 0; max-width: none; } a { color: inherit; text-decoration: none; } }
-</style>
-<h1>シナリオ試験の結果</h1>
-<table>
-<tr><th>実施日時</th><td>${text(head.playedAt)}</td></tr>
-<tr><th>対象のプログラム</th><td>${text(head.program)}</td></tr>
-<tr><th>環境</th><td>${text(head.stage)}（利用者はすべて見本の人物）</td></tr>
-<tr><th>結果</th><td>合格 ${count('passed')}、不合格 ${count('failed')}、中断 ${count('broken')}（全 ${played.length}）</td></tr>
-</table>
-<h2>一覧</h2>
-<table><tr><th>番号</th><th>シナリオ</th><th>根拠</th><th>結果</th></tr>
-${rows}
-</table>
-${parts.join('\n')}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>シナリオ試験 結果報告書 ${text(head.playedAt)}</title>
+<style>${STYLE}</style>
+<h1>シナリオ試験 結果報告書</h1>
+<p class="subject">証明書等自動交付システム（コンビニ交付）</p>
+${headTable(head, played)}
+<table class="sign"><tr><th>市</th><td></td><th>実施者</th><td></td><th>確認者</th><td></td><th>確認日</th><td></td></tr></table>
+<h2>結果の一覧</h2>
+${overview(played)}
+${(Object.keys(PARTS) as Part[]).map((part) => partHtml(part, played)).join('\n')}
 </html>
 `;
 }
 
-function sectionOf(one: Played): string {
-  const broke = one.broke === undefined ? '' : `<p class="broken">中断した理由: ${text(one.broke)}</p>`;
+function headTable(head: ReportHead, played: readonly Played[]): string {
+  const count = (outcome: Outcome): number => played.filter((one) => one.outcome === outcome).length;
+  const seconds = played.reduce((sum, one) => sum + one.seconds, 0);
+  const total: Outcome = count('failed') > 0 ? 'failed' : count('broken') > 0 ? 'broken' : 'passed';
+  return `<table class="head">
+<tr><th>判定</th><td>${mark(total)} 合格 ${count('passed')}、不合格 ${count('failed')}、中断 ${count('broken')}（全 ${played.length} シナリオ）</td></tr>
+<tr><th>実施日時</th><td>${text(head.playedAt)} から（所要 ${Math.ceil(seconds / 60)} 分）</td></tr>
+<tr><th>対象のプログラム</th><td><code>${text(head.program)}</code></td></tr>
+<tr><th>環境</th><td>${text(head.stage)}。利用者はすべて見本の人物で、実在の人の情報はない</td></tr>
+</table>`;
+}
+
+function overview(played: readonly Played[]): string {
+  const rows = played.map(
+    (one) =>
+      `<tr><td class="number">${numberOf(one)}</td><td><a href="#s${one.number}">${text(one.title)}</a></td><td class="source">${text(one.source)}</td><td class="number">${claimsOf(one)}</td><td>${mark(one.outcome)}</td></tr>`,
+  );
+  return `<table class="overview">
+<thead><tr><th>番号</th><th>シナリオ</th><th>根拠</th><th>確認</th><th>判定</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>
+<p class="note">確認は「成り立った確認の数／すべての確認の数」。INV は、このシステムがつねに守る条件の番号（docs/invariants.md）。○ は成り立った確認、× は成り立たなかった確認。</p>`;
+}
+
+function partHtml(part: Part, played: readonly Played[]): string {
+  const own = played.filter((one) => one.part === part);
+  return own.length === 0
+    ? ''
+    : `<h2 class="part">${part}　${PARTS[part]}</h2>\n${own.map(sectionHtml).join('\n')}`;
+}
+
+function sectionHtml(one: Played): string {
+  const broke = one.broke === undefined ? '' : `\n<p class="broke">中断した理由: ${text(one.broke)}</p>`;
   return `<section id="s${one.number}">
-<h3>${one.part}-${one.number} ${text(one.title)} — <span class="${one.outcome}">${OUTCOMES[one.outcome]}</span></h3>
-<p>根拠: ${text(one.source)}　所要 ${one.seconds.toFixed(1)} 秒</p>${broke}
+<header><h3><span class="number">${numberOf(one)}</span>${text(one.title)}</h3>${mark(one.outcome)}</header>
+<p class="about">根拠: ${text(one.source)}　確認 ${claimsOf(one)}　所要 ${one.seconds.toFixed(1)} 秒</p>${broke}
 <ol>
-${one.evidence.map((each) => `<li>${evidenceOf(each)}</li>`).join('\n')}
+${one.evidence.map((each) => evidenceHtml(each)).join('\n')}
 </ol>
 </section>`;
-}
-
-function evidenceOf(one: Evidence): string {
-  switch (one.kind) {
-    case 'act':
-      return text(one.what);
-    case 'elsewhere':
-      return `${text(one.what)}<br>この試験の外で確かめている: ${text(one.where)}`;
-    case 'judgement':
-      return `<span class="${one.holds ? 'passed' : 'failed'}">${one.holds ? '○' : '×'}</span> ${text(one.claim)}`;
-    case 'exchange':
-      return `${text(one.what)}<details><summary>要求と応答</summary><pre>${json(one.request)}</pre></details>${answerOf(one.answer)}`;
-  }
-}
-
-function answerOf(answer: Extract<Evidence, { kind: 'exchange' }>['answer']): string {
-  switch (answer.kind) {
-    case 'data':
-      return `<details><summary>応答</summary><pre>${json(answer.data)}</pre></details>`;
-    case 'refused':
-      return `<br>断られた: ${answer.status} ${text(answer.code)}「${text(answer.message)}」`;
-    case 'pdf': {
-      const pictures = answer.pictures.map(
-        (png, index) =>
-          `<img alt="${index + 1} ページ" src="data:image/png;base64,${Buffer.from(png).toString('base64')}">`,
-      );
-      return `<br>PDF: ${answer.pages} ページ、${answer.bytes} バイト、SHA-256 <code>${answer.sha256}</code><br>${pictures.join('')}`;
-    }
-  }
 }

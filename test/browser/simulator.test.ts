@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import * as mupdf from 'mupdf';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { unwrap } from '../../functions/shared/result.ts';
@@ -16,6 +17,9 @@ import { sampleCards } from '../../simulator/kiosk/sample-cards.ts';
 import { readStackFile } from '../../simulator/kiosk/stack-file.ts';
 import { createKioskServer, loadPageFiles } from '../../simulator/kiosk/web-server.ts';
 import { DEFAULT_PARAMETERS, generateWorld } from '../../simulator/sample/world.ts';
+import { createScenarioPlayer } from '../../simulator/scenarios/player.ts';
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import type { StageParts } from '../../simulator/scenarios/stage-parts.ts';
 import { testStackFile } from '../support/stack.ts';
 import { samplePdf } from '../unit/simulator/sample-pdf.ts';
 import { KEY, KEY_ID, type StubKioskApi, startStubKioskApi } from '../unit/simulator/stub-kiosk-api.ts';
@@ -25,6 +29,28 @@ const LOADING_MS = 60_000;
 
 type KioskPage = { readonly url: string; close(): Promise<void> };
 
+/** Enough for what the page shows; the real ones need a whole system. */
+const BOOK: readonly Scenario[] = [
+  {
+    number: 3,
+    part: 'A',
+    title: '画像を見せる',
+    source: '仕様書 2(4)',
+    async play(stage) {
+      stage.act('基幹システムから連携する');
+      stage.show('印影', [new mupdf.Pixmap(mupdf.ColorSpace.DeviceGray, [0, 0, 40, 40], false).asPNG()]);
+      stage.expect('実寸である', true);
+    },
+  },
+  {
+    number: 9,
+    part: 'B',
+    title: '途中で止まる',
+    source: '仕様書 3(2)①エ',
+    play: () => Promise.reject(new Error('見本に人がいません。')),
+  },
+];
+
 async function serveKiosk(center: Center, cards: readonly SampleCard[]): Promise<KioskPage> {
   const unguessable = () => randomBytes(24).toString('base64url');
   const { directory } = await buildSimulatorPage();
@@ -33,6 +59,7 @@ async function serveKiosk(center: Center, cards: readonly SampleCard[]): Promise
     reader: createCardReader(unguessable, Date.now),
     world: KioskWorld.parse({ cities: MUNICIPALITIES, cards }),
     newRequestId: unguessable,
+    player: createScenarioPlayer(BOOK, async () => ({}) as StageParts),
   });
   const server = createKioskServer(await loadPageFiles(directory), api);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -204,6 +231,22 @@ describe('the kiosk page beside a stubbed kiosk API', () => {
         .getByText(/失敗|取消/)
         .waitFor();
     expect(outcomes()).toEqual(told);
+  });
+
+  test('plays single scenarios of the book and shows steps, pictures and the verdict', async () => {
+    await page.goto(kiosk.url);
+    await page.getByRole('link', { name: 'シナリオ試験' }).click();
+    await button(/画像を見せる/).click();
+    await page.getByRole('status').getByText('合格').waitFor();
+    await page.getByText('○ 実寸である').waitFor();
+    const picture = page.getByRole('img', { name: '1 枚目' });
+    expect(await picture.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBe(
+      40,
+    );
+    await button(/途中で止まる/).click();
+    await page.getByRole('status').getByText('中断').waitFor();
+    await page.getByRole('alert').getByText('見本に人がいません。').waitFor();
+    expect(await page.getByText('実寸である').count()).toBe(0);
   });
 
   test('shows a refusal with its message and code only, and goes back to the start', async () => {

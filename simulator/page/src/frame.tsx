@@ -68,6 +68,7 @@ export function Frame({ title, lead, primary, restart, children }: FrameProps) {
     <div className="frame">
       <p className="banner">
         <strong>シミュレーター</strong>：ローカル環境は 0〜24 時に受け付けます（実際の取扱時間は 6:30〜23:00）
+        <a href="./scenarios.html">シナリオ試験</a>
       </p>
       <header className="header">
         <p className="brand">

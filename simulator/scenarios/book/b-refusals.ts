@@ -1,37 +1,50 @@
-import { newHousehold, ownRows } from '../../sample/own-rows.ts';
+import { randomBytes } from 'node:crypto';
+import { JpkiSerial } from '../../../functions/shared/ids.ts';
+import { instantOf, jstDateOf, type LocalDate } from '../../../functions/shared/time.ts';
+import { addDays, addYears } from '../../sample/calendar.ts';
 import type { Trait } from '../../sample/traits.ts';
+import { printedImages } from '../printed-images.ts';
 import type { Scenario } from '../scenario.ts';
-
-const COPY = 'resident-record';
+import { decide } from './decisions.ts';
+import { COPY, impressionText, isRefused, offered, SEAL } from './papers.ts';
 
 const protection: Scenario = {
   number: 9,
   part: 'B',
-  title: '支援措置: メニューの後に届いても断られ、理由は画面から分からない',
+  title: '支援措置: 保護される子のいる世帯、メニューと申し込みの間に届いた場合。理由は画面から分からない',
   source: '仕様書 3(2)①エ',
   async play(stage) {
     const { municipality } = stage.somebody();
-    const household = newHousehold();
-    const [applicant, child] = [ownRows(municipality, household), ownRows(municipality, household, 2)];
-    await stage.link(
+    const [applicant, child] = await stage.residents(
       municipality,
-      'resident',
-      [applicant.resident(1), child.resident(1, { relationshipToHead: '子' })],
+      [{}, { relationshipToHead: '子' }],
       '2 人の世帯',
+      { together: true },
     );
-    await stage.link(municipality, 'serial', [applicant.serialRow(1)], '申請者のシリアル番号');
-    const request = await stage.wish(applicant.card, COPY);
-    const first = await stage.issue(request, '支援措置の前に求める');
-    stage.expect('交付された', first.ok);
-    await stage.link(municipality, 'restriction', [child.restriction(1)], '世帯の子に支援措置（世帯に及ぶ）');
-    const after = await stage.issue(
-      await stage.wish(applicant.card, COPY, { feeJpy: request.feeJpy }),
-      'メニューの後、届いた直後に求める',
+    if (applicant === undefined || child === undefined) throw new Error('住民を用意できませんでした。');
+    const { card } = applicant;
+    const { feeJpy } = await stage.wish(card, COPY);
+    const ask = async (what: string, scope: 'individual' | 'household' = 'individual') =>
+      stage.issue(await stage.wish(card, COPY, { feeJpy, scope }), what);
+    const protect = (number: number, householdWide: '0' | '1', what: string) =>
+      stage.link(municipality, 'restriction', [child.restriction(number, { householdWide })], what, 'urgent');
+    stage.expect('支援措置の前は交付される', (await ask('支援措置の前に世帯全員を求める', 'household')).ok);
+
+    await protect(1, '0', '世帯の子だけに支援措置');
+    stage.expect(
+      '子の載る世帯全員の写しは断られる',
+      isRefused(await ask('世帯全員を求める', 'household'), 'KSK-1005'),
     );
-    stage.expect('断られる', !after.ok);
+    stage.expect('申請者だけの写しは交付される', (await ask('申請者だけの写しを求める')).ok);
+
+    const seen = await offered(stage, card, '申請者がメニューを見る');
+    stage.expect('住民票の写しが示される', seen.includes(COPY));
+    await protect(2, '1', 'メニューを見た直後に、支援措置が世帯に及ぶ');
+    const after = await ask('メニューのとおりに申し込む');
+    stage.expect('断られる（KSK-1005）', isRefused(after, 'KSK-1005'));
     const other = stage.somebody('transfer-pending');
     const plain = await stage.issue(
-      await stage.wish(other.card, COPY, { feeJpy: request.feeJpy }),
+      await stage.wish(other.card, COPY, { feeJpy }),
       '比べるため、転出予定のある世帯の人が求める',
     );
     stage.expect(
@@ -41,13 +54,14 @@ const protection: Scenario = {
     await stage.link(
       municipality,
       'restriction',
-      [child.restriction(2, { state: '解除' })],
-      '支援措置の解除の行',
+      [child.restriction(3, { state: '解除' })],
+      '支援措置の解除',
     );
-    const lifted = await stage.issue(await stage.wish(applicant.card, COPY), '解除の後に求める');
-    stage.expect('ふたたび交付される', lifted.ok);
+    stage.expect('解除の後は交付される', (await ask('解除の後に世帯全員を求める', 'household')).ok);
   },
 };
+
+const today = (): LocalDate => jstDateOf(instantOf(Date.now()));
 
 const STATES: readonly (readonly [Trait, string])[] = [
   ['transfer-pending', '転出予定のある世帯の人'],
@@ -83,43 +97,37 @@ const states: Scenario = {
   },
 };
 
-const isoYearsAgo = (years: number, days: number): string => {
-  const now = new Date(Date.now() + 9 * 3_600_000);
-  const date = new Date(Date.UTC(now.getUTCFullYear() - years, now.getUTCMonth(), now.getUTCDate() + days));
-  return date.toISOString().slice(0, 10);
-};
-
 const ages: Scenario = {
   number: 11,
   part: 'B',
-  title: '15 歳の誕生日の前日は断られ、当日は交付される',
+  title: '15 歳の誕生日の前日は断られ、当日は交付される。個別の許可とその取り消し',
   source: '仕様書 3(3)①ウ、年齢計算ニ関スル法律',
   async play(stage) {
     const { municipality } = stage.somebody();
-    const [today, tomorrow] = [ownRows(municipality), ownRows(municipality)];
-    const born = (days: number) => ({
-      dateOfBirth: isoYearsAgo(15, days),
-      dateOfBirthText: isoYearsAgo(15, days),
-    });
-    await stage.link(
+    const birthday = addYears(today(), -15);
+    const [old, young] = await stage.residents(
       municipality,
-      'resident',
-      [today.resident(1, born(0)), tomorrow.resident(1, born(1))],
+      [birthday, addDays(birthday, 1)].map((date) => ({ dateOfBirth: date, dateOfBirthText: date })),
       '今日が 15 歳の誕生日の人と、明日が誕生日の人',
     );
-    await stage.link(
-      municipality,
-      'serial',
-      [today.serialRow(1), tomorrow.serialRow(1)],
-      '2 人のシリアル番号',
+    if (old === undefined || young === undefined) throw new Error('住民を用意できませんでした。');
+    const { feeJpy } = await stage.wish(old.card, COPY);
+    const ask = async ({ card }: typeof old, what: string) =>
+      stage.issue(await stage.wish(card, COPY, { feeJpy }), what);
+    stage.expect('交付された', (await ask(old, '今日 15 歳になった人が求める')).ok);
+    const under = await ask(young, '明日 15 歳になる人が求める');
+    stage.expect('年齢のため断られる（KSK-1006）', isRefused(under, 'KSK-1006'));
+    const person = { municipality, personId: young.personId };
+    await decide(
+      stage,
+      person,
+      { action: 'grant-exemption', until: addDays(today(), 30), reason: 'asked-by-representative' },
+      '法定代理人の申出により、年齢未満の発行を許す',
     );
-    const of = await stage.issue(await stage.wish(today.card, COPY), '今日 15 歳になった人が求める');
-    stage.expect('交付された', of.ok);
-    const under = await stage.issue(
-      await stage.wish(tomorrow.card, COPY, { feeJpy: 300 }),
-      '明日 15 歳になる人が求める',
-    );
-    stage.expect('年齢のため断られる（KSK-1006）', !under.ok && under.error.problem.code === 'KSK-1006');
+    stage.expect('許可の間は交付される', (await ask(young, '許可を受けて求める')).ok);
+    await decide(stage, person, { action: 'withdraw-exemption', reason: 'reason-gone' }, '許可を取り消す');
+    const again = await ask(young, '取り消しの後に求める');
+    stage.expect('ふたたび断られる（KSK-1006）', isRefused(again, 'KSK-1006'));
     stage.elsewhere('2 月 29 日生まれの人の誕生日', 'test/unit/issuance/rules.test.ts');
   },
 };
@@ -127,23 +135,39 @@ const ages: Scenario = {
 const seals: Scenario = {
   number: 12,
   part: 'B',
-  title: '抹消された印鑑登録は証明されない（2023 年 5 月の事故）',
+  title: '抹消された印鑑登録は証明されない（2023 年 5 月の事故）。同じ日の再登録は新しい印影だけ',
   source: '印鑑登録証明事務処理要領、2023 年 5 月の事故（さいたま市ほか）',
   async play(stage) {
     const { municipality } = stage.somebody();
-    const own = ownRows(municipality);
-    await stage.link(municipality, 'resident', [own.resident(1)], '試験のための住民 1 人');
-    await stage.link(municipality, 'serial', [own.serialRow(1)], 'その人のシリアル番号');
-    await stage.link(municipality, 'seal', [own.seal(1, { state: '抹消' })], '抹消された印鑑登録', 'urgent');
+    const [own] = await stage.residents(municipality, [{}], '試験のための住民 1 人');
+    if (own === undefined) throw new Error('住民を用意できませんでした。');
+    await stage.link(municipality, 'seal', [own.seal(1, { impression: impressionText(12) })], '印鑑登録');
+    const wish = await stage.wish(own.card, SEAL);
+    const first = await stage.issue(wish, '登録中の印鑑の証明書を求める', true);
+    stage.expect('交付された', first.ok);
+    await stage.link(municipality, 'seal', [own.seal(2, { state: '抹消' })], '印鑑登録の抹消', 'urgent');
     const refused = await stage.issue(
-      await stage.wish(own.card, 'seal-registration', { feeJpy: 310 }),
-      '印鑑登録証明書を求める',
+      await stage.wish(own.card, SEAL, { feeJpy: wish.feeJpy }),
+      '抹消の後に求める',
     );
-    stage.expect('断られる', !refused.ok);
-    const menu = await stage.menu(own.card);
+    stage.expect('断られる（KSK-1005）', isRefused(refused, 'KSK-1005'));
+    stage.expect('メニューに印鑑登録証明書がない', !(await offered(stage, own.card)).includes(SEAL));
+    const renewed = { impression: impressionText(14), registeredOn: today() };
+    await stage.link(municipality, 'seal', [own.seal(3, renewed)], '同じ日に、別の印鑑の登録');
+    const second = await stage.issue(await stage.wish(own.card, SEAL), '再登録の後に求める', true);
+    stage.expect('交付された', second.ok);
+    if (!first.ok || !second.ok) return;
+    const [before, after] = [first, second].map(({ value }) =>
+      printedImages(value.pdf).map(({ columns }) => columns),
+    );
+    const [old, next] = [12, 14].map((size) => Buffer.from(impressionText(size), 'base64').readInt32LE(18));
     stage.expect(
-      'メニューに印鑑登録証明書がない',
-      menu.ok && menu.value.offers.every(({ type }) => type !== 'seal-registration'),
+      '載っているのは新しい印影だけである',
+      old !== undefined &&
+        next !== undefined &&
+        before?.includes(old) === true &&
+        after?.includes(next) === true &&
+        !after.includes(old),
     );
   },
 };
@@ -163,7 +187,7 @@ const serials: Scenario = {
         await stage.wish(person.card, COPY, { feeJpy: 300 }),
         `${name}で求める`,
       );
-      stage.expect('断られる（KSK-1004）', !refused.ok && refused.error.problem.code === 'KSK-1004');
+      stage.expect('断られる（KSK-1004）', isRefused(refused, 'KSK-1004'));
     }
     const person = stage.somebody('renewed-serial');
     for (const { serial, issuer, state } of person.serials) {
@@ -175,16 +199,19 @@ const serials: Scenario = {
       stage.expect(state === 'valid' ? '交付された' : '断られる', answer.ok === (state === 'valid'));
     }
     const here = stage.somebody();
+    const serial = JpkiSerial.parse(randomBytes(16).toString('hex').toUpperCase());
+    const unknown = await stage.issue(
+      await stage.wish({ ...here.card, serial }, COPY, { feeJpy: 300 }),
+      'だれのものでもないシリアル番号で求める',
+    );
+    stage.expect('利用登録がないとして断られる（KSK-1003）', isRefused(unknown, 'KSK-1003'));
     const away = stage.people().find(({ municipality }) => municipality !== here.municipality);
     if (away === undefined) throw new Error('見本に市が 1 つしかありません。');
     const strange = await stage.issue(
       await stage.wish({ ...away.card, municipality: here.card.municipality }, COPY, { feeJpy: 300 }),
       'ほかの市の人のシリアル番号で求める',
     );
-    stage.expect(
-      '利用登録がないとして断られる（KSK-1003）',
-      !strange.ok && strange.error.problem.code === 'KSK-1003',
-    );
+    stage.expect('利用登録がないとして断られる（KSK-1003）', isRefused(strange, 'KSK-1003'));
   },
 };
 

@@ -1,55 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import type { Issued } from '../kiosk-acts.ts';
 import type { Scenario } from '../scenario.ts';
-
-const COPY = 'resident-record';
+import type { Stage } from '../stage.ts';
+import { caseOf, closeCase } from './cases.ts';
+import { COPY } from './papers.ts';
 
 const results: Scenario = {
   number: 23,
   part: 'D',
-  title: '支払いの前の取り消し、印刷の失敗、結果の通知の重複と矛盾',
-  source: '仕様書 3(3)①イ・キ',
+  title: '支払いの前の取り消し、印刷の失敗、結果の通知の紛失・重複・矛盾、センターのエラー',
+  source: '仕様書 3(3)①イ・キ、INV-8',
   async play(stage) {
-    const person = stage.somebody();
-    const one = async (what: string) => stage.issue(await stage.wish(person.card, COPY), what);
+    const { card, municipality } = stage.somebody();
+    const one = async (what: string) => {
+      const issued = await stage.issue(await stage.wish(card, COPY), what);
+      if (!issued.ok) throw new Error('交付されませんでした。');
+      return issued.value;
+    };
     const cancelled = await one('求めて、支払いの前に取り消す');
-    if (cancelled.ok) {
-      const told = await stage.result(
-        person.card,
-        cancelled.value.requestId,
-        'cancelled',
-        '取り消されたと伝える',
-      );
-      stage.expect('状態は「取り消された」になる', told.ok && told.value.state === 'cancelled');
-      const again = await stage.result(
-        person.card,
-        cancelled.value.requestId,
-        'cancelled',
-        '同じ通知がもう一度届く',
-      );
-      stage.expect('何も変わらない', again.ok && again.value.state === 'cancelled');
-      const contrary = await stage.result(
-        person.card,
-        cancelled.value.requestId,
-        'printed',
-        '矛盾する通知が届く',
-      );
-      stage.expect('断られ、はじめの状態が残る', !contrary.ok);
-    }
-    const jammed = await one('求めて、印刷に失敗する');
-    if (jammed.ok) {
-      const told = await stage.result(person.card, jammed.value.requestId, 'failed', '失敗したと伝える');
-      stage.expect('状態は「失敗した」になる', told.ok && told.value.state === 'failed');
-    }
+    const tell = (outcome: 'cancelled' | 'printed', what: string) =>
+      stage.result(card, cancelled.requestId, outcome, what);
+    const told = await tell('cancelled', '取り消されたと伝える');
+    stage.expect('状態は「取り消された」になる', told.ok && told.value.state === 'cancelled');
+    const again = await tell('cancelled', '同じ通知がもう一度届く');
+    stage.expect('何も変わらない', again.ok && again.value.state === 'cancelled');
+    const contrary = await tell('printed', '矛盾する通知が届く');
+    const kept = await stage.query(card, cancelled.requestId);
+    stage.expect('断られ、はじめの状態が残る', !contrary.ok && kept.ok && kept.value.state === 'cancelled');
+    await settle(stage, municipality, cancelled, 'contradiction.printed');
+
+    const jammed = await one('求めて、支払いの後、印刷に失敗する');
+    const failed = await stage.result(card, jammed.requestId, 'failed', '紙詰まりで失敗したと伝える');
+    stage.expect('状態は「失敗した」になる', failed.ok && failed.value.state === 'failed');
+
     const lost = await one('求めて、結果の通知が届かない');
-    if (lost.ok) {
-      const status = await stage.query(person.card, lost.value.requestId);
-      stage.expect(
-        '状態は「PDF を渡した（結果待ち）」のまま',
-        status.ok && status.value.state === 'responded',
-      );
-    }
-    stage.expect('3 件とも交付されていた', cancelled.ok && jammed.ok && lost.ok);
+    const status = await stage.query(card, lost.requestId);
+    stage.expect('状態は「PDF を渡した（結果待ち）」のまま', status.ok && status.value.state === 'responded');
+    stage.elsewhere('待ち時間を過ぎると「結果不明」の調査事案になること', 'test/e2e/history.test.ts');
+
+    await stage.centerError(card, lost.requestId, 'E-17', 'センターが、その要求のエラーを知らせる');
+    await settle(stage, municipality, lost, 'center-error.code-E-17');
+    const late = await stage.result(card, lost.requestId, 'printed', '遅れて結果の通知が届く');
+    stage.expect('状態は「印刷済み」になる', late.ok && late.value.state === 'printed');
+
+    const nobodys = randomBytes(18).toString('base64url');
+    const strange = await stage.result(card, nobodys, 'printed', '記録にない要求の通知が届く');
+    stage.expect('断られる', !strange.ok);
+    const caseId = `${nobodys}.unknown-request.printed`;
+    stage.expect('調査事案になっている', (await caseOf(stage, municipality, caseId))?.state === 'open');
+    const closing = { reason: 'store-statement', pdfSha256: null, reference: '試験-23' };
+    const closed = await closeCase(stage, municipality, caseId, closing, '店舗の書面で閉じる');
+    stage.expect('閉じられた', closed === 200);
   },
 };
+
+/** The case that was opened: closes only with what shows which bytes went to the request. */
+async function settle(
+  stage: Stage,
+  municipality: string,
+  { requestId, sha256 }: Issued,
+  name: string,
+): Promise<void> {
+  const caseId = `${requestId}.${name}`;
+  const open = await caseOf(stage, municipality, caseId);
+  stage.expect('調査事案になっている', open?.state === 'open');
+  const closing = { reason: 'paper-examined', reference: '試験-23' };
+  const wrong = { ...closing, pdfSha256: '0'.repeat(64) };
+  const refused = await closeCase(stage, municipality, caseId, wrong, '違うハッシュ値で閉じようとする');
+  stage.expect('その要求の証明書を示さなければ閉じられない（INV-8）', refused >= 400);
+  const closed = await closeCase(
+    stage,
+    municipality,
+    caseId,
+    { ...closing, pdfSha256: sha256 },
+    '現物を確かめて閉じる',
+  );
+  stage.expect('閉じられた', closed === 200);
+}
 
 const history: Scenario = {
   number: 25,
@@ -70,7 +97,7 @@ const history: Scenario = {
       undefined,
       '発行履歴を見る',
     );
-    const row = JSON.parse(new TextDecoder().decode(answer.body)) as {
+    const row = answer.data as {
       applicant?: { personId: string };
       subjects?: { personId: string }[];
       options?: string[];

@@ -1,11 +1,14 @@
+import * as mupdf from 'mupdf';
+import { PDFDocument } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../scripts/scenarios/main.ts';
 import { BOOK } from '../../../simulator/scenarios/book/index.ts';
 import type { Played } from '../../../simulator/scenarios/evidence.ts';
 import { play } from '../../../simulator/scenarios/play.ts';
+import { printedImages } from '../../../simulator/scenarios/printed-images.ts';
 import { reportHtml } from '../../../simulator/scenarios/report.ts';
 import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
-import type { StageParts } from '../../../simulator/scenarios/stage.ts';
+import type { StageParts } from '../../../simulator/scenarios/stage-parts.ts';
 
 async function run(...args: string[]) {
   let [out, complaints] = ['', ''];
@@ -18,6 +21,16 @@ async function run(...args: string[]) {
     },
   });
   return { code, out, complaints };
+}
+
+/** 20 × 10 pixels of paper with 10 × 5 of ink in the middle. */
+function printedPixels(): Uint8Array {
+  const pixmap = new mupdf.Pixmap(mupdf.ColorSpace.DeviceGray, [0, 0, 20, 10], false);
+  pixmap.clear(255);
+  const pixels = pixmap.getPixels();
+  for (let row = 2; row < 7; row += 1)
+    pixels.fill(0, row * pixmap.getStride() + 5, row * pixmap.getStride() + 15);
+  return pixmap.asPNG();
 }
 
 /** A stage on which nothing can be asked. */
@@ -82,6 +95,53 @@ describe('a scenario', () => {
     );
     expect([silent.outcome, broken.outcome, broken.broke]).toEqual(['broken', 'broken', '途中で止まった']);
   });
+});
+
+describe('what a scenario has changed', () => {
+  test('is put back when it breaks off, the last first', async () => {
+    const done: string[] = [];
+    const played = await play(
+      scenario(async (stage) => {
+        for (const what of ['一', '二']) stage.atEnd(what, async () => void done.push(what));
+        throw new Error('途中で止まった');
+      }),
+      NOWHERE,
+    );
+    expect(done).toEqual(['二', '一']);
+    expect(played).toMatchObject({ outcome: 'broken', broke: '途中で止まった' });
+  });
+
+  test('and cannot be put back makes it one that broke off, and keeps nothing else from being put back', async () => {
+    let isBack = false;
+    const played = await play(
+      scenario(async (stage) => {
+        stage.expect('成り立つ', true);
+        stage.atEnd('一', async () => {
+          isBack = true;
+        });
+        stage.atEnd('二', () => Promise.reject(new Error('届かない')));
+      }),
+      NOWHERE,
+    );
+    expect([isBack, played.outcome, played.broke]).toEqual([
+      true,
+      'broken',
+      '元に戻せませんでした（二）: 届かない',
+    ]);
+  });
+});
+
+test('a seal is measured as it is printed: pixels, and millimetres of its ink', async () => {
+  const document = await PDFDocument.create();
+  const page = document.addPage([595.28, 841.89]);
+  const picture = await document.embedPng(printedPixels());
+  page.drawImage(picture, { x: 100, y: 100, width: 72, height: 36 });
+  const [printed, ...others] = printedImages(await document.save());
+  expect(others).toEqual([]);
+  // 10 of 20 columns and 5 of 10 rows are ink, on 1 × 0.5 inch.
+  expect(printed).toMatchObject({ columns: 20, rows: 10 });
+  expect(printed?.inkMillimetres.width).toBeCloseTo(12.7, 1);
+  expect(printed?.inkMillimetres.height).toBeCloseTo(6.35, 1);
 });
 
 test('the report names every scenario with its outcome, and lets no text become markup', () => {

@@ -5,7 +5,11 @@ import { CenterFault, createCenter } from '../../../simulator/center.ts';
 import { createCardReader, SAMPLE_PIN } from '../../../simulator/kiosk/card-reader.ts';
 import { createPageApi } from '../../../simulator/kiosk/page-api.ts';
 import { KioskWorld, PAGE_ROUTES } from '../../../simulator/kiosk/page-contract.ts';
+import { SCENARIO_ROUTES } from '../../../simulator/kiosk/scenario-contract.ts';
 import { createKioskServer } from '../../../simulator/kiosk/web-server.ts';
+import { createScenarioPlayer } from '../../../simulator/scenarios/player.ts';
+import type { Scenario } from '../../../simulator/scenarios/scenario.ts';
+import type { StageParts } from '../../../simulator/scenarios/stage-parts.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { KEY, KEY_ID, PERSON_IDS, type StubKioskApi, startStubKioskApi } from './stub-kiosk-api.ts';
 
@@ -18,6 +22,23 @@ const CHOICE = {
   subjects: PERSON_IDS.slice(0, 1),
   copies: 1,
   feeJpy: 300,
+};
+
+const NOWHERE = {} as StageParts;
+let letGo = (): void => undefined;
+/** Shows a picture, and waits until it may end. */
+const held: Scenario = {
+  number: 9,
+  part: 'B',
+  title: '試し',
+  source: 'なし',
+  async play(stage) {
+    stage.show('画像', [new Uint8Array([1, 2])]);
+    await new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    stage.expect('成り立つ', true);
+  },
 };
 
 let api: StubKioskApi;
@@ -46,6 +67,7 @@ beforeAll(async () => {
     reader: createCardReader(fresh, Date.now),
     world,
     newRequestId: fresh,
+    player: createScenarioPlayer([held], () => Promise.resolve(NOWHERE)),
   });
   const index = { type: 'text/html; charset=utf-8', body: Buffer.from('<!doctype html>') };
   const server = createKioskServer(new Map([['/', index]]), pageApi);
@@ -191,4 +213,23 @@ describe('the page API', () => {
     const answer = await ask('POST', path, body);
     expect([answer.status, jsonOf(answer)['code']]).toEqual([400, 'SIM-1003']);
   });
+});
+
+test('a scenario is played one at a time, and its evidence is told as it comes', async () => {
+  const play = (number: number) => ask('POST', SCENARIO_ROUTES.play, { number });
+  const progress = async (from: number) => jsonOf(await ask('POST', SCENARIO_ROUTES.progress, { from }));
+  expect(jsonOf(await ask('GET', SCENARIO_ROUTES.list))['scenarios']).toMatchObject([
+    { number: 9, part: 'B' },
+  ]);
+  expect(await progress(0)).toMatchObject({ play: 0, number: null });
+  expect((await play(8)).status).toBe(404);
+  expect((await play(9)).status).toBe(202);
+  const begun = { number: 9, evidence: [{ kind: 'pictures', pictures: ['AQI='] }], end: null };
+  await expect.poll(() => progress(0)).toMatchObject(begun);
+  expect(jsonOf(await play(9))['code']).toBe('SIM-1008');
+  letGo();
+  await expect
+    .poll(() => progress(1))
+    .toMatchObject({ evidence: [{ kind: 'judgement', holds: true }], end: { outcome: 'passed' } });
+  expect((await ask('POST', SCENARIO_ROUTES.progress, { from: -1 })).status).toBe(400);
 });
