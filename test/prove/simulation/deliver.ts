@@ -8,7 +8,8 @@ import type { PersonId } from '../../../functions/shared/ids.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import type { Item } from '../memory/expressions.ts';
 import type { Written } from '../memory/memory-tables.ts';
-import { DEADLINE_MS, type Delivery, depsOf, type Pool, type Process } from './processes.ts';
+import type { Delivery, Process } from './delivery.ts';
+import { DEADLINE_MS, depsOf, type Pool } from './processes.ts';
 import { TABLES, type World } from './world.ts';
 
 /** What the centre gets; `nothing`: the process has ended, or an error. */

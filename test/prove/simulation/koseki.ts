@@ -11,15 +11,10 @@ import type { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { err, ok, type Result } from '../../../functions/shared/result.ts';
 import type { Random } from '../../../simulator/sample/random.ts';
 import type { CoreSystem } from './core-system.ts';
+import type { Delivery, KosekiPaper, Process } from './delivery.ts';
 import { type Network, NO_ODDS } from './network.ts';
-import type { Delivery, Process } from './processes.ts';
-import type { VirtualTime } from './virtual-time.ts';
 
-/** What the paper of a koseki system says; its bytes are this as text. */
-export type KosekiPaper = Pick<KosekiRequest, 'requestId' | 'municipality' | 'kosekiId' | 'kind'> & {
-  /** Whom it is about, in the register's order. */
-  readonly names: readonly string[];
-};
+import type { VirtualTime } from './virtual-time.ts';
 
 /** How often a koseki system does what it must not, as shares of questions. */
 const ODDS = { slow: 0.01, declined: 0.01, swapped: 0.004, 'swapped bytes': 0.004, broken: 0.005 } as const;

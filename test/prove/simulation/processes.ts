@@ -1,4 +1,3 @@
-import type { CertificateContent } from '../../../functions/certificates/index.ts';
 import { createSettingsStore } from '../../../functions/changes/index.ts';
 import { createClosureStore } from '../../../functions/closures/index.ts';
 import { createDecisionReader } from '../../../functions/decisions/index.ts';
@@ -9,27 +8,9 @@ import { createRegistryStore } from '../../../functions/registry/index.ts';
 import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import type { OnEffect } from '../memory/memory-tables.ts';
-import type { KosekiPaper } from './koseki.ts';
-import type { Caller } from './network.ts';
+import type { Delivery, Process } from './delivery.ts';
 import { openNumber } from './numbers.ts';
 import { TABLES, type World } from './world.ts';
-
-/** One execution environment: its clock may be wrong, and it may end. One delivery at a time. */
-export type Process = Caller & { offset: number };
-
-/** What is kept of one delivery of a request, for whoever judges it. */
-export type Delivery = {
-  /** The id that its claim would have. */
-  issuanceId: string | undefined;
-  /** What it has drawn or fetched last. */
-  paper: Paper | undefined;
-};
-
-/** What is on a paper and since when there is one. */
-export type Paper = { readonly drawnAt: number } & (
-  | { readonly content: CertificateContent }
-  | { readonly fetched: KosekiPaper; readonly sha256: string }
-);
 
 export const DEADLINE_MS = 10_000;
 export const RESULT_WAIT_MS = 600_000;

@@ -5,7 +5,7 @@ import type {
   ResidentRecord,
 } from '../../../functions/registry/index.ts';
 import type { PersonId } from '../../../functions/shared/ids.ts';
-import type { KosekiPaper } from './koseki.ts';
+import type { KosekiPaper } from './delivery.ts';
 
 /** What is so of somebody in a 戸籍 now. */
 export type Member = {

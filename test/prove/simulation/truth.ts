@@ -13,8 +13,8 @@ import {
 } from '../../../functions/registry/index.ts';
 import type { MunicipalityCode, PersonId } from '../../../functions/shared/ids.ts';
 import type { Item } from '../memory/expressions.ts';
+import type { Paper } from './delivery.ts';
 import { openNumber } from './numbers.ts';
-import type { Paper } from './processes.ts';
 import { type Member, registerFault } from './register-truth.ts';
 
 type Newest<T> = { readonly number: number; readonly fact: T };
