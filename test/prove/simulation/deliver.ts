@@ -18,7 +18,7 @@ export type Got = IssueAnswer | { readonly kind: 'nothing' };
 /** How long the centre waits. */
 const PATIENCE_MS = 30_000;
 
-const newDelivery = (): Delivery => ({ issuanceId: undefined, paper: undefined });
+const newDelivery = (): Delivery => ({ issuanceId: undefined, paper: undefined, aheadMs: 0 });
 
 /** The centre's side of the kiosk API: asks a process, waits, and has every answer and effect judged. */
 export function createCenter(world: World, pool: Pool) {
@@ -41,7 +41,7 @@ export function createCenter(world: World, pool: Pool) {
   }
 
   /** Judges a certificate at the moment at which it takes effect, or is confirmed. */
-  function judgeEffect(request: IssueRequest, delivery: Delivery, process: Process, record: Item): void {
+  function judgeEffect(request: IssueRequest, delivery: Delivery, record: Item): void {
     const { paper } = delivery;
     const say = (line: string): void => fault(`${line} (${request.type}, ${request.scope})`);
     if (paper === undefined) {
@@ -58,23 +58,24 @@ export function createCenter(world: World, pool: Pool) {
     const type = request.type as CertificateFamily;
     const since = world.closedSince(request.municipality, type);
     if (since !== undefined && since < paper.drawnAt) say('the type had been closed before it was drawn');
-    if (process.offset !== 0) return;
+    // By a clock that was ahead a price counts that nobody had planned yet; a repeat is of the price of its first.
+    if (delivery.aheadMs > 0 || record['issuanceId'] !== delivery.issuanceId) return;
     const { receivedAt, feeJpy } = record as { receivedAt: number; feeJpy: number };
     const fee = world.settingsOf(request.municipality, receivedAt).valueOf('fee', type)?.feeJpy;
     if (fee !== feeJpy) say('another fee than the city had set');
   }
 
   const watcher =
-    (request: IssueRequest, delivery: Delivery, process: Process) =>
+    (request: IssueRequest, delivery: Delivery) =>
     (written: readonly Written[]): void => {
       world.watch(written);
       for (const { table, key, before, after } of written) {
         if (table === TABLES.issuance && key.endsWith('\nrecord') && before !== undefined) {
           if (before['state'] === 'requested' && after?.['state'] === 'responded')
-            judgeEffect(request, delivery, process, after);
+            judgeEffect(request, delivery, after);
         }
         if (table === TABLES.audit && after?.['action'] === 'issuance.repeated')
-          judgeEffect(request, delivery, process, recordItem(request) ?? {});
+          judgeEffect(request, delivery, recordItem(request) ?? {});
       }
     };
 
@@ -104,7 +105,8 @@ export function createCenter(world: World, pool: Pool) {
       const delivery = newDelivery();
       const received = time.now();
       const answer = await atProcess((process) => {
-        const deps = depsOf(world, process, delivery, watcher(request, delivery, process));
+        const deps = depsOf(world, process, delivery, watcher(request, delivery));
+        delivery.aheadMs = process.offset;
         return issueCertificate(world.spoil(deps), request, deps.clock());
       });
       if (answer === undefined) return { kind: 'nothing' };

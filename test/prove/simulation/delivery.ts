@@ -15,6 +15,8 @@ export type Process = Caller & { offset: number };
 export type Delivery = {
   /** The id that its claim would have. */
   issuanceId: string | undefined;
+  /** How much the clock was ahead by which it was received. */
+  aheadMs: number;
   /** What it has drawn or fetched last. */
   paper: Paper | undefined;
 };
