@@ -2,6 +2,7 @@ import { TEST_PLACE } from '../../scripts/local/places.ts';
 import { PROVE_USAGE, parseProveArguments } from './arguments.ts';
 import { concurrency } from './concurrency.ts';
 import { counterTiming } from './counter-timing.ts';
+import { engine } from './engine.ts';
 import { fuzzFont } from './fuzz-font.ts';
 import { fuzzKiosk } from './fuzz-kiosk.ts';
 import { fuzzLinkage } from './fuzz-linkage.ts';
@@ -29,6 +30,7 @@ const PROOFS: readonly Proof[] = [
   fuzzPdf,
   fuzzLinkage,
   fuzzKiosk,
+  engine,
   model,
   simulation,
   invariantsMap,

@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** The call takes effect, its answer is lost. */
   | { readonly kind: 'drop' }
+  /** The call arrives twice; its first answer counts. */
+  | { readonly kind: 'double' }
   | { readonly kind: 'error' };
 
 export type Plan = {
@@ -36,13 +38,25 @@ export type FaultProxy = {
   readonly close: () => Promise<void>;
 };
 
-/** Stands between an SDK client and the engine on this machine, and lets calls go wrong as they were planned to. */
-export async function startFaultProxy(engine: string): Promise<FaultProxy> {
+/**
+ * Stands between an SDK client and the engine on this machine, and lets calls go wrong as they were planned to.
+ * @param remembers whether the bodies of calls are kept for `callsOf`; a long run keeps none
+ */
+export async function startFaultProxy(
+  engine: string,
+  { remembers = true }: { readonly remembers?: boolean } = {},
+): Promise<FaultProxy> {
   const { hostname, port } = new URL(engine);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const plans: { readonly plan: Plan; seen: number }[] = [];
   const calls = new Map<string, string[]>();
   let choice: ((operation: string) => Fault | undefined) | undefined;
+
+  const remember = (name: string, body: Buffer): void => {
+    const known = calls.get(name) ?? [];
+    calls.set(name, known);
+    known.push(body.toString('utf8'));
+  };
 
   const faultFor = (operation: string): Fault | undefined => {
     if (choice !== undefined) return choice(operation);
@@ -69,7 +83,7 @@ export async function startFaultProxy(engine: string): Promise<FaultProxy> {
       .split('.')
       .at(-1);
     const name = operation ?? '';
-    calls.set(name, [...(calls.get(name) ?? []), body.toString('utf8')]);
+    if (remembers) remember(name, body);
     const fault = faultFor(name);
     const answer = fault === undefined ? await forward(incoming, body) : await spoil(fault, incoming, body);
     if (answer === undefined || response.destroyed) return void incoming.socket.destroy();
@@ -91,6 +105,11 @@ export async function startFaultProxy(engine: string): Promise<FaultProxy> {
       case 'delay':
         await pause(fault.milliseconds);
         return forward(incoming, body);
+      case 'double': {
+        const first = await forward(incoming, body);
+        await forward(incoming, body);
+        return first;
+      }
       case 'drop':
         await forward(incoming, body);
         return undefined;

@@ -22,11 +22,13 @@ import { TAX_YEARS } from './core-system.ts';
 
 /** Two cities with the same numbers for other people: no request may see the other one's. */
 export const CITIES = [
-  { municipality: MunicipalityCode.parse('012050'), name: '室蘭市' },
-  { municipality: MunicipalityCode.parse('012301'), name: '登別市' },
+  { municipality: MunicipalityCode.parse('012050'), name: '室蘭市', printsNumbers: false },
+  { municipality: MunicipalityCode.parse('012301'), name: '登別市', printsNumbers: true },
 ] as const;
 
 export const FIRST_FEE = 300;
+/** Drawn elsewhere: of them the city sets a fee and no form. */
+const FETCHED = ['family-register', 'family-register-supplement'] as const;
 
 /** What never changes from one run to the next, made once: forms, seals, impressions, fonts. */
 export function openMaterials() {
@@ -45,9 +47,11 @@ export function openMaterials() {
       return [referenceOf(impression).sha256, impression];
     }),
   );
-  const settingsOf = (cityName: string): readonly Setting[] => [
+  const settingsOf = ({ name: cityName, printsNumbers: printed }: City): readonly Setting[] => [
     { kind: 'name', scope: 'city', value: { name: cityName } },
     headOf(cityName, sha256Hex(seal), 0),
+    { kind: 'individual-number', scope: 'city', value: { printed } },
+    ...FETCHED.map((scope): Setting => ({ kind: 'fee', scope, value: { feeJpy: FIRST_FEE } })),
     { kind: 'tax-years', scope: 'tax-and-income', value: { years: [...TAX_YEARS] } },
     ...Object.entries(templates).flatMap(([scope, text]): Setting[] => [
       { kind: 'fee', scope, value: { feeJpy: FIRST_FEE } },
@@ -67,6 +71,8 @@ export function openMaterials() {
     }),
   };
 }
+
+type City = Pick<(typeof CITIES)[number], 'name' | 'printsNumbers'>;
 
 export type SimulatedMaterials = ReturnType<typeof openMaterials>;
 

@@ -1,4 +1,5 @@
 import type {
+  FamilyRegisterEntry,
   IssuanceRestriction,
   JpkiSerialLink,
   RegistryChange,
@@ -8,13 +9,15 @@ import type {
 } from '../../../functions/registry/index.ts';
 import {
   HouseholdId,
-  JpkiIssuer,
-  JpkiSerial,
+  KosekiId,
+  KosekiPersonKey,
   type MunicipalityCode,
   PersonId,
 } from '../../../functions/shared/ids.ts';
 import { LocalDate } from '../../../functions/shared/time.ts';
 import type { Random } from '../../../simulator/sample/random.ts';
+import { FROM, serialOf, taxed, unsettledYear } from './core-facts.ts';
+import { inventNumber, sealNumber } from './numbers.ts';
 
 /** Members of a household by how many have so many. */
 export const HOUSEHOLD_SIZES = [
@@ -27,13 +30,15 @@ export const HOUSEHOLD_SIZES = [
 ] as const;
 
 export const TAX_YEARS = [2026, 2025] as const;
-const ISSUER = JpkiIssuer.parse('ISSUER-1');
-const [FROM, UNTIL] = [LocalDate.parse('2024-04-01'), LocalDate.parse('2034-04-01')];
 
 /** What one city's core systems hold of somebody, and have sent or are about to send. */
 export type Entry = {
   resident: ResidentRecord;
   seal: SealRegistration;
+  /** The 戸籍 is the first household's, wherever its people live. */
+  koseki: FamilyRegisterEntry;
+  /** 個人番号; only where the city prints it. */
+  individualNumber: string | undefined;
   readonly taxes: Map<number, TaxRecord>;
   readonly serials: JpkiSerialLink[];
 };
@@ -50,12 +55,14 @@ export type CoreSystem = ReturnType<typeof createCoreSystem>;
 export function createCoreSystem({
   municipality,
   cityName,
+  printsNumbers,
   households,
   impressions,
   random,
 }: {
   readonly municipality: MunicipalityCode;
   readonly cityName: string;
+  readonly printsNumbers: boolean;
   readonly households: number;
   /** Digests and sizes of 印影 that the city keeps. */
   readonly impressions: readonly NonNullable<SealRegistration['impression']>[];
@@ -72,7 +79,7 @@ export function createCoreSystem({
   const people: Entry[] = [];
   const homes: HouseholdId[] = [];
   for (let home = 1; home <= households; home += 1) {
-    const householdId = HouseholdId.parse(String(home).padStart(15, '7'));
+    const householdId = HouseholdId.parse(`7${String(home).padStart(14, '0')}`);
     homes.push(householdId);
     const size = random.weighted(HOUSEHOLD_SIZES);
     for (let order = 1; order <= size; order += 1)
@@ -80,7 +87,7 @@ export function createCoreSystem({
   }
 
   function somebody(index: number, householdId: HouseholdId, householdOrder: number): Entry {
-    const personId = PersonId.parse(String(index).padStart(15, '5'));
+    const personId = PersonId.parse(`5${String(index).padStart(14, '0')}`);
     const fullName = `${cityName}　太郎${index}`;
     const resident: ResidentRecord = {
       personId,
@@ -106,9 +113,18 @@ export function createCoreSystem({
       registeredOn: FROM,
       impression: random.pick(impressions),
     };
+    const koseki: FamilyRegisterEntry = {
+      personId,
+      kosekiPersonKey: KosekiPersonKey.parse(`K${personId}`),
+      kosekiId: KosekiId.parse(`H${householdId}`),
+      state: 'enrolled',
+      notificationPending: false,
+    };
     return {
       resident,
       seal,
+      koseki,
+      individualNumber: printsNumbers ? inventNumber(random) : undefined,
       taxes: new Map(TAX_YEARS.map((taxYear) => [taxYear, taxed(resident, taxYear, index * 1_000)])),
       serials: [serialOf(personId, `${index}`)],
     };
@@ -117,12 +133,18 @@ export function createCoreSystem({
   const change = {
     resident: (entry: Entry, changes: Partial<ResidentRecord>): RegistryChange => {
       entry.resident = { ...entry.resident, ...changes };
-      return sent({ kind: 'resident', fact: entry.resident });
+      const { resident: fact, individualNumber: own } = entry;
+      const sealed = own === undefined ? {} : { sealedNumber: sealNumber(fact.personId, own) };
+      return sent({ kind: 'resident', fact, ...sealed });
     },
     seal: (entry: Entry, changes: Partial<SealRegistration>): RegistryChange => {
       const { impression: _, ...rest } = entry.seal;
       entry.seal = changes.state === 'erased' ? { ...rest, ...changes } : { ...entry.seal, ...changes };
       return sent({ kind: 'seal', fact: entry.seal });
+    },
+    koseki: (entry: Entry, changes: Partial<FamilyRegisterEntry>): RegistryChange => {
+      entry.koseki = { ...entry.koseki, ...changes };
+      return sent({ kind: 'koseki-index', fact: entry.koseki });
     },
     tax: (entry: Entry, fact: TaxRecord): RegistryChange => {
       entry.taxes.set(fact.taxYear, fact);
@@ -152,6 +174,7 @@ export function createCoreSystem({
             'resident-record',
             'seal-registration',
             'tax-and-income',
+            'family-register',
           ]),
           state: 'restricted',
           householdWide: random.chance(0.6),
@@ -235,6 +258,27 @@ export function createCoreSystem({
     ],
     [
       (entry) => ({
+        changes: [change.koseki(entry, { notificationPending: true })],
+        heal: () => change.koseki(entry, { notificationPending: false }),
+      }),
+      2,
+    ],
+    [
+      (entry) => ({
+        changes: [change.koseki(entry, { state: 'removed' })],
+        heal: () => change.koseki(entry, { state: 'enrolled' }),
+      }),
+      1,
+    ],
+    [
+      (entry) => {
+        if (printsNumbers) entry.individualNumber = inventNumber(random);
+        return { changes: [change.resident(entry, {})] };
+      },
+      1,
+    ],
+    [
+      (entry) => ({
         changes: [change.unreadable(entry)],
         heal: () => change.resident(entry, {}),
       }),
@@ -260,55 +304,10 @@ export function createCoreSystem({
       people.flatMap((entry) => [
         change.resident(entry, {}),
         change.seal(entry, {}),
+        change.koseki(entry, {}),
         ...[...entry.taxes.values()].map((fact) => change.tax(entry, fact)),
         ...entry.serials.map(change.serial),
       ]),
     happen: (): Happening => random.weighted(HAPPENINGS)(random.pick(people)),
-  };
-}
-
-const serialOf = (personId: PersonId, id: string): JpkiSerialLink => ({
-  personId,
-  issuer: ISSUER,
-  serial: JpkiSerial.parse(`SIM${id}`),
-  medium: 'card',
-  validFrom: FROM,
-  validUntil: UNTIL,
-  state: 'valid',
-});
-
-function unsettledYear({ personId, fullName, address, dateOfBirth }: ResidentRecord, taxYear: number) {
-  const place = { address };
-  return {
-    personId,
-    taxYear,
-    fullName,
-    dateOfBirth: { text: dateOfBirth.text },
-    onAssessmentDay: place,
-    now: place,
-  };
-}
-
-function taxed(resident: ResidentRecord, taxYear: number, income: number): TaxRecord {
-  const levy = 1_000;
-  return {
-    ...unsettledYear(resident, taxYear),
-    state: 'taxed',
-    amounts: {
-      revenues: { salary: income + 1_000_000 },
-      incomes: { salary: income },
-      totalIncome: income,
-      deductions: {},
-      dependants: {},
-      taxableIncome: {},
-      taxCredits: {},
-      tax: {
-        municipalIncomeBased: levy,
-        municipalPerCapita: levy,
-        prefecturalIncomeBased: levy,
-        prefecturalPerCapita: levy,
-        annual: levy * 4,
-      },
-    },
   };
 }

@@ -8,7 +8,8 @@ import type { PersonId } from '../../../functions/shared/ids.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import type { Item } from '../memory/expressions.ts';
 import type { Written } from '../memory/memory-tables.ts';
-import { DEADLINE_MS, type Delivery, depsOf, type Pool, type Process } from './processes.ts';
+import type { Delivery, Process } from './delivery.ts';
+import { DEADLINE_MS, depsOf, type Pool } from './processes.ts';
 import { TABLES, type World } from './world.ts';
 
 /** What the centre gets; `nothing`: the process has ended, or an error. */
@@ -17,7 +18,7 @@ export type Got = IssueAnswer | { readonly kind: 'nothing' };
 /** How long the centre waits. */
 const PATIENCE_MS = 30_000;
 
-const newDelivery = (): Delivery => ({ issuanceId: undefined, content: undefined, drawnAt: 0 });
+const newDelivery = (): Delivery => ({ issuanceId: undefined, paper: undefined, aheadMs: 0 });
 
 /** The centre's side of the kiosk API: asks a process, waits, and has every answer and effect judged. */
 export function createCenter(world: World, pool: Pool) {
@@ -40,38 +41,41 @@ export function createCenter(world: World, pool: Pool) {
   }
 
   /** Judges a certificate at the moment at which it takes effect, or is confirmed. */
-  function judgeEffect(request: IssueRequest, delivery: Delivery, process: Process, record: Item): void {
-    const { content, drawnAt } = delivery;
+  function judgeEffect(request: IssueRequest, delivery: Delivery, record: Item): void {
+    const { paper } = delivery;
     const say = (line: string): void => fault(`${line} (${request.type}, ${request.scope})`);
-    if (content === undefined) {
+    if (paper === undefined) {
       say('something was answered that nobody has drawn');
       return;
     }
     const applicant = record['applicant'] as PersonId | undefined;
     const subjects = record['subjects'] as readonly PersonId[];
-    const wrong = world.truth.faultOf({ request, applicant, subjects, content });
+    const wrong = world.truth.faultOf({ request, applicant, subjects, paper });
     if (wrong !== undefined) say(wrong);
-    if (content.certificateNumber !== record['issuanceId']) say('the paper has another number');
+    const number = 'content' in paper ? paper.content.certificateNumber : paper.fetched.requestId;
+    if (number !== record['issuanceId']) say('the paper has another number');
+    if ('fetched' in paper && paper.sha256 !== hashIn(record)) say('other bytes are committed than came');
     const type = request.type as CertificateFamily;
     const since = world.closedSince(request.municipality, type);
-    if (since !== undefined && since < drawnAt) say('the type had been closed before it was drawn');
-    if (process.offset !== 0) return;
+    if (since !== undefined && since < paper.drawnAt) say('the type had been closed before it was drawn');
+    // By a clock that was ahead a price counts that nobody had planned yet; a repeat is of the price of its first.
+    if (delivery.aheadMs > 0 || record['issuanceId'] !== delivery.issuanceId) return;
     const { receivedAt, feeJpy } = record as { receivedAt: number; feeJpy: number };
     const fee = world.settingsOf(request.municipality, receivedAt).valueOf('fee', type)?.feeJpy;
     if (fee !== feeJpy) say('another fee than the city had set');
   }
 
   const watcher =
-    (request: IssueRequest, delivery: Delivery, process: Process) =>
+    (request: IssueRequest, delivery: Delivery) =>
     (written: readonly Written[]): void => {
       world.watch(written);
       for (const { table, key, before, after } of written) {
         if (table === TABLES.issuance && key.endsWith('\nrecord') && before !== undefined) {
           if (before['state'] === 'requested' && after?.['state'] === 'responded')
-            judgeEffect(request, delivery, process, after);
+            judgeEffect(request, delivery, after);
         }
         if (table === TABLES.audit && after?.['action'] === 'issuance.repeated')
-          judgeEffect(request, delivery, process, recordItem(request) ?? {});
+          judgeEffect(request, delivery, recordItem(request) ?? {});
       }
     };
 
@@ -87,14 +91,13 @@ export function createCenter(world: World, pool: Pool) {
     const told = ledger.toldOf(request.requestId);
     const item = recordItem(request);
     if (answer.kind === 'refused') {
-      if (item?.['issuanceId'] === delivery.issuanceId) told.wasRefused = true;
+      if (item?.['issuanceId'] === delivery.issuanceId) told.refusedWith = answer.codes;
       return;
     }
     told.hashes.add(answer.sha256);
     if (sha256Hex(answer.pdf) !== answer.sha256) fault('the bytes are not those of the hash');
     if (waitedMs > DEADLINE_MS) fault(`a certificate left ${waitedMs} ms after its request`);
-    if ((item?.['drawing'] as { pdfSha256?: string } | undefined)?.pdfSha256 !== answer.sha256)
-      fault('a certificate left that is not on record');
+    if (hashIn(item) !== answer.sha256) fault('a certificate left that is not on record');
   }
 
   return {
@@ -102,7 +105,8 @@ export function createCenter(world: World, pool: Pool) {
       const delivery = newDelivery();
       const received = time.now();
       const answer = await atProcess((process) => {
-        const deps = depsOf(world, process, delivery, watcher(request, delivery, process));
+        const deps = depsOf(world, process, delivery, watcher(request, delivery));
+        delivery.aheadMs = process.offset;
         return issueCertificate(world.spoil(deps), request, deps.clock());
       });
       if (answer === undefined) return { kind: 'nothing' };
@@ -133,5 +137,8 @@ export function createCenter(world: World, pool: Pool) {
     },
   };
 }
+
+const hashIn = (item: Item | undefined): string | undefined =>
+  (item?.['drawing'] as { pdfSha256?: string } | undefined)?.pdfSha256;
 
 export type Center = ReturnType<typeof createCenter>;

@@ -6,16 +6,20 @@ import {
   createClosureStore,
   healLatch,
 } from '../../../functions/closures/index.ts';
+import { changePersonDecisions } from '../../../functions/decisions/decide-person.ts';
+import { createDecisionStore } from '../../../functions/decisions/store.ts';
 import { createLinkageStore, type RowFileName } from '../../../functions/linkage/index.ts';
 import { createRegistryStore, type RegistryChange } from '../../../functions/registry/index.ts';
 import { CertificateFamily } from '../../../functions/shared/certificate-types.ts';
+import { OperatorId } from '../../../functions/shared/http/staff.ts';
 import type { MunicipalityCode } from '../../../functions/shared/ids.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import { NOON, TABLES, type World } from './world.ts';
 
-/** Pauses between what happens to a city’s people, its switches, its settings and its link, in milliseconds. */
+/** Pauses between what happens to a city’s people, what staff decide, its switches, its settings and its link, in milliseconds. */
 const PEOPLE_MS = [30, 270] as const;
 const SWITCHES_MS = [200, 2_000] as const;
+const DECISIONS_MS = [100, 900] as const;
 const SETTINGS_MS = [2_000, 8_000] as const;
 const LINK_MS = [2_000, 8_000] as const;
 const HEALED_AFTER_MS = [40, 1_200] as const;
@@ -23,10 +27,16 @@ const CLOSED_MS = [30, 300] as const;
 /** So long before it is in force a setting is planned. */
 const PLANNED_MS = 500;
 
-/** Everything that goes on beside the kiosks, until `isOver`; each of these programs asks again until it is done. */
-export function disturb(world: World, isOver: () => boolean): readonly Promise<void>[] {
+/**
+ * Everything that goes on beside the kiosks, until `isOver`; each of these programs asks again until it is done.
+ * @param haste how many times more often than usual
+ */
+export function disturb(world: World, isOver: () => boolean, haste = 1): readonly Promise<void>[] {
   const { random, time, network, truth, cities, odds, calm, watch, newId } = world;
   const wait = ([least, most]: readonly [number, number]) => time.pause(random.integer(least, most));
+
+  const waitFor = ([least, most]: readonly [number, number]) =>
+    time.pause(random.integer(least, most) / haste);
 
   const clientFor = () => network.clientOf({ isDead: false }, { ...odds, crash: 0, slow: 0 }, watch);
 
@@ -59,7 +69,7 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
   async function people(): Promise<void> {
     const healing: Promise<void>[] = [];
     while (!isOver()) {
-      await wait(PEOPLE_MS);
+      await waitFor(PEOPLE_MS);
       const { core, municipality } = random.pick(cities);
       const { changes, heal } = core.happen();
       const brought = bring(municipality, changes);
@@ -73,9 +83,44 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
     await Promise.all(healing);
   }
 
+  async function decisions(): Promise<void> {
+    const ending: Promise<void>[] = [];
+    while (!isOver()) {
+      await waitFor(DECISIONS_MS);
+      const { municipality, core } = random.pick(cities);
+      const { personId } = random.pick(core.people).resident;
+      const certificateType = random.pick(['all', ...CertificateFamily.options] as const);
+      const decide = (action: 'forbid' | 'lift') => {
+        const client = clientFor();
+        const store = createDecisionStore({ client, table: TABLES.staff, auditTable: TABLES.audit });
+        const parts = {
+          store,
+          registry: createRegistryStore({ client, table: TABLES.registry, pause: () => time.pause(10) }),
+          settings: createSettingsStore({ client, table: TABLES.staff }),
+          audit: { append: async () => undefined },
+          clock: () => instantOf(time.now()),
+          newId,
+        };
+        const operator = { ...OPERATOR, municipality, permissions: [] };
+        return untilDone(async () => {
+          const { revision, decisions: standing } = await store.readFile(municipality, personId);
+          // An answer that was lost: it is so already.
+          const isForbidden = standing.forbidden.some((one) => one.certificateType === certificateType);
+          if (isForbidden === (action === 'forbid')) return;
+          const change = { action, certificateType, reason: 'other' as const } as const;
+          const end = await changePersonDecisions(parts, operator, personId, { revision, change });
+          if (!end.ok) throw new Error(end.error);
+        });
+      };
+      await decide('forbid');
+      ending.push(wait(HEALED_AFTER_MS).then(() => decide('lift')));
+    }
+    await Promise.all(ending);
+  }
+
   async function switches(): Promise<void> {
     while (!isOver()) {
-      await wait(SWITCHES_MS);
+      await waitFor(SWITCHES_MS);
       const { municipality } = random.pick(cities);
       const client = clientFor();
       const store = createClosureStore({ client, table: TABLES.staff });
@@ -104,7 +149,7 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
         ? world.materials.newHead(name, number)
         : {
             kind: 'fee',
-            scope: random.pick(['resident-record', 'seal-registration', 'tax-and-income'] as const),
+            scope: random.pick(CertificateFamily.options),
             value: { feeJpy: 200 + number * 10 },
           };
       const store = createSettingsStore({
@@ -138,5 +183,11 @@ export function disturb(world: World, isOver: () => boolean): readonly Promise<v
     }
   }
 
-  return [people(), people(), people(), switches(), settings(), link()];
+  return [people(), people(), people(), decisions(), switches(), settings(), link()];
 }
+
+const OPERATOR = {
+  operatorId: OperatorId.parse('simulated'),
+  name: '見本',
+  department: '市民課',
+} as const;

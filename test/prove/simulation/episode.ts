@@ -5,7 +5,7 @@ import type { SimulatedMaterials } from './city.ts';
 import { createCenter } from './deliver.ts';
 import { disturb } from './disturbance.ts';
 import { createKiosk } from './kiosk.ts';
-import type { FaultsMet, Odds } from './network.ts';
+import type { Odds } from './network.ts';
 import { createPool, RESULT_WAIT_MS } from './processes.ts';
 import { openWorld, TABLES } from './world.ts';
 
@@ -35,25 +35,33 @@ export type EpisodeReport = {
 
 const MOST_FAULTS = 20;
 
+/** For whoever wants to see that something broken is noticed, and soon. */
+export type Spoilt = {
+  readonly spoil: (deps: IssueDeps) => IssueDeps;
+  /** How many times more often something happens beside the kiosks. */
+  readonly haste: number;
+};
+
 /** So many requests in a world of their own; everything follows from the label. */
 export async function runEpisode(
   label: string,
   requests: number,
   materials: SimulatedMaterials,
-  spoil?: (deps: IssueDeps) => IssueDeps,
+  spoilt?: Spoilt,
 ): Promise<EpisodeReport> {
   const random = randomFor(`${label}/simulation`);
   const faults: string[] = [];
   const fault = (line: string): void => {
     if (faults.length < MOST_FAULTS) faults.push(line);
   };
-  const world = await openWorld({ random, odds: ODDS, materials, fault, spoil });
+  const world = await openWorld({ random, odds: ODDS, materials, fault, spoil: spoilt?.spoil });
   const { use } = createKiosk(world, createCenter(world, createPool(world)));
   let begun = 0;
   let isOver = false;
-  const others = disturb(world, () => isOver);
+  const others = disturb(world, () => isOver, spoilt?.haste);
   const kiosk = async (): Promise<void> => {
-    while (begun < requests) {
+    // A fault that was waited for is enough.
+    while (begun < requests && (spoilt === undefined || faults.length === 0)) {
       begun += 1;
       await use();
     }
@@ -80,9 +88,11 @@ export async function runEpisode(
     if (item['sk'] === 'record')
       world.ledger.judge(IssuanceRecord.parse(item), world.time.now(), RESULT_WAIT_MS);
   const { counts } = world.press;
-  const faultsMet: Record<keyof FaultsMet | 'misprints', number> = {
+  const ofKoseki = Object.entries(world.koseki.met).map(([name, number]) => [`koseki ${name}`, number]);
+  const faultsMet: Record<string, number> = {
     ...world.network.met,
     misprints: counts.misprints,
+    ...Object.fromEntries(ofKoseki),
   };
   return {
     requests,

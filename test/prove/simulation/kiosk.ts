@@ -4,21 +4,28 @@ import type {
   HouseholdScope,
   IssuanceOption,
 } from '../../../functions/shared/certificate-types.ts';
-import { RequestId } from '../../../functions/shared/ids.ts';
+import { type MunicipalityCode, type PersonId, RequestId } from '../../../functions/shared/ids.ts';
 import { TAX_YEARS } from './core-system.ts';
 import type { Center } from './deliver.ts';
 import type { World } from './world.ts';
 
 /** What is asked for, by how many ask for it. */
 export const MIX: readonly (readonly [{ type: CertificateFamily; scope: HouseholdScope }, number])[] = [
-  [{ type: 'resident-record', scope: 'individual' }, 35],
-  [{ type: 'resident-record', scope: 'household' }, 15],
+  [{ type: 'resident-record', scope: 'individual' }, 32],
+  [{ type: 'resident-record', scope: 'household' }, 14],
   [{ type: 'resident-record', scope: 'partial' }, 10],
-  [{ type: 'seal-registration', scope: 'individual' }, 22],
-  [{ type: 'tax-and-income', scope: 'individual' }, 18],
+  [{ type: 'seal-registration', scope: 'individual' }, 19],
+  [{ type: 'tax-and-income', scope: 'individual' }, 13],
+  [{ type: 'family-register', scope: 'household' }, 4],
+  [{ type: 'family-register', scope: 'individual' }, 3],
+  [{ type: 'family-register-supplement', scope: 'household' }, 3],
+  [{ type: 'family-register-supplement', scope: 'partial' }, 2],
 ];
 
-const OPTIONS: readonly IssuanceOption[] = ['relationship', 'domicile', 'residency'];
+const OPTIONS: Readonly<Partial<Record<CertificateFamily, readonly IssuanceOption[]>>> = {
+  'resident-record': ['relationship', 'domicile', 'residency'],
+  'family-register-supplement': ['domicile', 'overseas-voter'],
+};
 
 /** How often the centre does what. */
 const USUAL = {
@@ -26,6 +33,7 @@ const USUAL = {
   oldSerial: 0.03,
   twiceAtOnce: 0.03,
   askAgain: 0.6,
+  number: 0.15,
   askAgainAfterCertificate: 0.05,
   otherContent: 0.005,
   noResult: 0.06,
@@ -47,15 +55,16 @@ export function createKiosk(world: World, center: Center) {
   let requests = 0;
 
   function newWish(): IssueRequest {
-    const { core, municipality } = random.pick(cities);
+    const { core, municipality, printsNumbers } = random.pick(cities);
     const { resident, serials } = random.pick(core.people);
     const serial = random.chance(USUAL.oldSerial) ? random.pick(serials) : serials.at(-1);
     if (serial === undefined) throw new Error('everybody has a serial');
     const { type, scope } = random.weighted(MIX);
     requests += 1;
-    const home = truth.residentOf(municipality, resident.personId)?.householdId ?? '';
-    const others = truth.membersOf(municipality, home).filter(() => random.chance(0.5));
-    const subjects = [...new Set([resident.personId, ...others.map(({ personId }) => personId)])];
+    const others = circleOf(municipality, resident.personId, type).filter(() => random.chance(0.5));
+    const subjects = [...new Set([resident.personId, ...others])];
+    const mayAskNumber = printsNumbers && type === 'resident-record' && scope === 'individual';
+    const asked = (OPTIONS[type] ?? []).filter(() => random.chance(0.3));
     return {
       requestId: RequestId.parse(`simulated-${random.hex(12)}-${requests}`),
       municipality,
@@ -63,7 +72,7 @@ export function createKiosk(world: World, center: Center) {
       serial: serial.serial,
       type,
       scope,
-      options: type === 'resident-record' ? OPTIONS.filter(() => random.chance(0.3)) : [],
+      options: mayAskNumber && random.chance(USUAL.number) ? [...asked, 'individual-number'] : asked,
       subjects: scope === 'partial' ? subjects : [],
       ...(type === 'tax-and-income' ? { taxYear: random.pick(TAX_YEARS) } : {}),
       copies: 1,
@@ -71,6 +80,18 @@ export function createKiosk(world: World, center: Center) {
       store: { code: 'SIM-0001', name: '見本店' },
       terminal: 'T1',
     };
+  }
+
+  /** Of whom a part may be asked, as the rows have it now. */
+  function circleOf(
+    municipality: MunicipalityCode,
+    id: PersonId,
+    type: CertificateFamily,
+  ): readonly PersonId[] {
+    if (type === 'family-register-supplement')
+      return truth.registerOf(municipality, id).map(({ entry }) => entry.personId);
+    const home = truth.residentOf(municipality, id)?.householdId ?? '';
+    return truth.membersOf(municipality, home).map(({ personId }) => personId);
   }
 
   /** Asks, asks again where nothing came, and tells what became of the paper. */

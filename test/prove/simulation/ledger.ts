@@ -7,8 +7,8 @@ import type { Written } from '../memory/memory-tables.ts';
 export type Told = {
   /** SHA-256 of every certificate that was handed over for it. */
   readonly hashes: Set<string>;
-  /** Whether the delivery whose claim the record is was told that there is no certificate. */
-  wasRefused: boolean;
+  /** The codes with which the delivery whose claim the record is was refused, if it was. */
+  refusedWith: readonly string[] | undefined;
   /** The result that was acknowledged first. */
   result: string | undefined;
 };
@@ -60,7 +60,7 @@ export function createLedger(fault: (line: string) => void) {
   };
 
   const toldOf = (requestId: string): Told => {
-    const known = told.get(requestId) ?? { hashes: new Set(), wasRefused: false, result: undefined };
+    const known = told.get(requestId) ?? { hashes: new Set(), refusedWith: undefined, result: undefined };
     told.set(requestId, known);
     return known;
   };
@@ -70,7 +70,7 @@ export function createLedger(fault: (line: string) => void) {
     const state = stateAt(record, instantOf(now + LATER_MS), resultWaitMs);
     ends.set(state, (ends.get(state) ?? 0) + 1);
     if (!FINAL.has(state)) fault(`a request ended as ${state}`);
-    const { hashes, wasRefused, result } = toldOf(requestId);
+    const { hashes, refusedWith, result } = toldOf(requestId);
     if (hashes.size > 1) fault('one request was answered with two certificates');
     const [hash] = hashes;
     if (hash !== undefined && drawing?.pdfSha256 !== hash)
@@ -78,7 +78,7 @@ export function createLedger(fault: (line: string) => void) {
     if (hash !== undefined && state === 'refused') fault('a refused request was answered with a certificate');
     if (hash !== undefined && state === 'failed' && result !== 'failed')
       fault('a failed request was answered');
-    if (wasRefused && state !== 'refused' && state !== 'failed')
+    if (refusedWith !== undefined && !isEndOfRefused(record, state, refusedWith))
       fault(`a request that was refused ended as ${state}`);
     if (result !== undefined && result !== state)
       fault(`a request with the result ${result} ended as ${state}`);
@@ -107,6 +107,19 @@ export function createLedger(fault: (line: string) => void) {
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
+
+/**
+ * What was refused ends without a paper, with one exception: a repeat has confirmed the certificate while the first
+ * delivery was at it still, whose time has run out then; it is told that it is late and nothing else.
+ */
+function isEndOfRefused(
+  { repeatedAt }: IssuanceRecord,
+  state: string,
+  refusedWith: readonly string[],
+): boolean {
+  if (state === 'refused' || state === 'failed') return true;
+  return repeatedAt !== undefined && refusedWith.join() === 'ISS-2002';
+}
 
 const hashOf = (item: Item): unknown => (item['drawing'] as { pdfSha256?: string } | undefined)?.pdfSha256;
 

@@ -1,4 +1,3 @@
-import type { CertificateContent } from '../../../functions/certificates/index.ts';
 import { createSettingsStore } from '../../../functions/changes/index.ts';
 import { createClosureStore } from '../../../functions/closures/index.ts';
 import { createDecisionReader } from '../../../functions/decisions/index.ts';
@@ -9,20 +8,9 @@ import { createRegistryStore } from '../../../functions/registry/index.ts';
 import { sha256Hex } from '../../../functions/shared/canonical.ts';
 import { instantOf } from '../../../functions/shared/time.ts';
 import type { OnEffect } from '../memory/memory-tables.ts';
-import type { Caller } from './network.ts';
+import type { Delivery, Process } from './delivery.ts';
+import { openNumber } from './numbers.ts';
 import { TABLES, type World } from './world.ts';
-
-/** One execution environment: its clock may be wrong, and it may end. One delivery at a time. */
-export type Process = Caller & { offset: number };
-
-/** What is kept of one delivery of a request, for whoever judges it. */
-export type Delivery = {
-  /** The id that its claim would have. */
-  issuanceId: string | undefined;
-  /** What it has drawn last, and when. */
-  content: CertificateContent | undefined;
-  drawnAt: number;
-};
 
 export const DEADLINE_MS = 10_000;
 export const RESULT_WAIT_MS = 600_000;
@@ -43,18 +31,12 @@ export function depsOf(world: World, process: Process, delivery: Delivery, onEff
     impressions: {
       read: (_, digest) => network.call(process, odds, () => materials.impressions.get(digest)),
     },
-    // no city of the simulation has a link
-    koseki: {
-      isLinked: () => false,
-      fetchCertificate: () => Promise.reject(new Error('no koseki system is asked')),
-    },
-    // no city of the simulation prints them
-    numbers: { open: () => Promise.reject(new Error('no number is asked for')) },
+    koseki: world.koseki.gatewayOf(process, delivery),
+    numbers: { open: (_, person, text) => network.call(process, odds, () => openNumber(person, text)) },
     press: {
       release: press.release,
       draw: (content, ...rest) => {
-        delivery.content = content;
-        delivery.drawnAt = time.now();
+        delivery.paper = { content, drawnAt: time.now() };
         return press.draw(content, ...rest);
       },
     },

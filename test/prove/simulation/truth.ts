@@ -1,6 +1,7 @@
 import type { CertificateContent } from '../../../functions/certificates/index.ts';
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import {
+  type FamilyRegisterEntry,
   type IssuanceRestriction,
   type JpkiSerialLink,
   personOf,
@@ -11,6 +12,10 @@ import {
   type TaxRecord,
 } from '../../../functions/registry/index.ts';
 import type { MunicipalityCode, PersonId } from '../../../functions/shared/ids.ts';
+import type { Item } from '../memory/expressions.ts';
+import type { Paper } from './delivery.ts';
+import { openNumber } from './numbers.ts';
+import { type Member, registerFault } from './register-truth.ts';
 
 type Newest<T> = { readonly number: number; readonly fact: T };
 
@@ -19,7 +24,7 @@ export type Claimed = {
   readonly request: IssueRequest;
   readonly applicant: PersonId | undefined;
   readonly subjects: readonly PersonId[];
-  readonly content: CertificateContent;
+  readonly paper: Paper;
 };
 
 export type Truth = ReturnType<typeof createTruth>;
@@ -33,6 +38,10 @@ export function createTruth() {
   const seals = new Map<string, Newest<SealRegistration>>();
   const taxes = new Map<string, Newest<TaxRecord>>();
   const serials = new Map<string, Newest<JpkiSerialLink>>();
+  const numbers = new Map<string, Newest<string | undefined>>();
+  const registers = new Map<string, Newest<FamilyRegisterEntry>>();
+  /** What staff have forbidden of whom: types, or `all`. */
+  const forbidden = new Map<string, readonly string[]>();
   const restrictions = new Map<string, Map<string, Newest<IssuanceRestriction>>>();
   const unreadable = new Map<string, number>();
 
@@ -44,7 +53,10 @@ export function createTruth() {
   const learn = (municipality: MunicipalityCode, change: RegistryChange): void => {
     const { number } = change.sequence;
     const key = `${municipality}/${personOf(change)}`;
-    if (change.kind === 'resident') keep(residents, key, number, change.fact);
+    if (change.kind === 'resident') {
+      keep(residents, key, number, change.fact);
+      keep(numbers, key, number, change.sealedNumber?.ciphertext);
+    } else if (change.kind === 'koseki-index') keep(registers, key, number, change.fact);
     else if (change.kind === 'seal') keep(seals, key, number, change.fact);
     else if (change.kind === 'tax') keep(taxes, `${key}/${change.fact.taxYear}`, number, change.fact);
     else if (change.kind === 'serial')
@@ -56,6 +68,36 @@ export function createTruth() {
     } else if (change.kind === 'rejected') unreadable.set(key, Math.max(unreadable.get(key) ?? 0, number));
     else throw new Error(`the simulation sends no ${change.kind}`);
   };
+
+  /** `key`: as the staff's table has it, `P#<city>#<person>` and the rest. */
+  const decide = (key: string, item: Item | undefined): void => {
+    const [, municipality, rest = ''] = key.split('#');
+    const decided = (item?.['forbidden'] ?? []) as readonly { readonly certificateType: string }[];
+    forbidden.set(
+      `${municipality}/${rest.split('\n')[0]}`,
+      decided.map(({ certificateType }) => certificateType),
+    );
+  };
+  const isForbidden = (key: string, type: string): boolean =>
+    (forbidden.get(key) ?? []).some((one) => one === 'all' || one === type);
+  const isUnreadable = (key: string): boolean =>
+    (unreadable.get(key) ?? 0) > (residents.get(key)?.number ?? 0);
+
+  /** Everyone who is or was in a register. */
+  const registerOf = (municipality: MunicipalityCode, kosekiId: string): readonly Member[] =>
+    [...registers].flatMap(([key, { fact }]) =>
+      key.startsWith(municipality) && fact.kosekiId === kosekiId
+        ? [
+            {
+              entry: fact,
+              resident: residents.get(key)?.fact,
+              restrictions: [...(restrictions.get(key)?.values() ?? [])].map((one) => one.fact),
+              isUnreadable: isUnreadable(key),
+              isForbidden: (type: string) => isForbidden(key, type),
+            },
+          ]
+        : [],
+    );
 
   const membersOf = (municipality: MunicipalityCode, householdId: string): readonly ResidentRecord[] =>
     [...residents]
@@ -76,7 +118,7 @@ export function createTruth() {
     );
 
   /** What speaks against it now; undefined: it is right, whole and the right person's. */
-  function faultOf({ request, applicant, subjects, content }: Claimed): string | undefined {
+  function faultOf({ request, applicant, subjects, paper }: Claimed): string | undefined {
     const { municipality, type } = request;
     const at = (person: string): string => `${municipality}/${person}`;
     const serial = serials.get(at(request.serial))?.fact;
@@ -84,6 +126,15 @@ export function createTruth() {
     if (serial.state !== 'valid') return 'the serial is revoked';
     const own = residents.get(at(applicant))?.fact;
     if (own === undefined || own.state !== 'active') return 'the applicant is no resident';
+    if ('fetched' in paper) {
+      const kosekiId = registers.get(at(applicant))?.fact.kosekiId ?? '';
+      return registerFault(registerOf(municipality, kosekiId), {
+        request,
+        applicant,
+        subjects,
+        paper: paper.fetched,
+      });
+    }
     const members = membersOf(municipality, own.householdId);
     const isOfHousehold = type === 'resident-record';
     for (const member of members) {
@@ -97,19 +148,31 @@ export function createTruth() {
       const record = members.find(({ personId }) => personId === person);
       if (record === undefined) return 'a subject is not in the household';
       if (record.changeUnsettled) return 'a change is unsettled';
-      if ((unreadable.get(at(person)) ?? 0) > (residents.get(at(person))?.number ?? 0))
-        return 'a row could not be read';
+      if (isUnreadable(at(person))) return 'a row could not be read';
+      if (isForbidden(at(person), type)) return 'staff have forbidden it';
       if (isRestricted(at(person), type, false)) return 'a subject is restricted';
     }
-    return contentFault(content, {
+    return contentFault(paper.content, {
+      // 個人番号 where it was asked for and nowhere else
+      numbers: wanted.map((person) =>
+        request.options.includes('individual-number') ? numberOf(at(person), person) : undefined,
+      ),
       people: wanted.map((person) => members.find(({ personId }) => personId === person)),
       seal: seals.get(at(applicant))?.fact,
       tax: taxes.get(`${at(applicant)}/${request.taxYear}`)?.fact,
     });
   }
 
+  const numberOf = (key: string, person: PersonId): string => {
+    const opened = openNumber(person, numbers.get(key)?.fact ?? '');
+    return opened.ok ? opened.value : 'none';
+  };
+
   return {
     learn,
+    decide,
+    registerOf: (m: MunicipalityCode, id: PersonId) =>
+      registerOf(m, registers.get(`${m}/${id}`)?.fact.kosekiId ?? ''),
     faultOf,
     membersOf,
     residentOf: (m: MunicipalityCode, id: PersonId) => residents.get(`${m}/${id}`)?.fact,
@@ -127,19 +190,27 @@ function subjectsOf(
 }
 
 type Facts = {
+  readonly numbers: readonly (string | undefined)[];
   readonly people: readonly (ResidentRecord | undefined)[];
   readonly seal: SealRegistration | undefined;
   readonly tax: TaxRecord | undefined;
 };
 
 /** What the paper says that is not so now. */
-function contentFault(content: CertificateContent, { people, seal, tax }: Facts): string | undefined {
+function contentFault(
+  content: CertificateContent,
+  { people, numbers, seal, tax }: Facts,
+): string | undefined {
   const [first] = people;
   if (first === undefined) return 'nobody is on the paper';
   switch (content.model) {
     case 'resident-record-copy': {
       if (content.household.address !== first.address) return 'an old address';
       const names = content.subjects.map(({ fullName }) => fullName);
+      const printed = content.subjects.map((subject) =>
+        'individualNumber' in subject ? subject.individualNumber : undefined,
+      );
+      if (printed.join() !== numbers.join()) return 'another number, or one that nobody asked for';
       return names.join() === people.map((person) => person?.fullName).join() ? undefined : 'other names';
     }
     case 'seal-registration-certificate':

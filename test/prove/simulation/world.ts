@@ -11,6 +11,7 @@ import type { Random } from '../../../simulator/sample/random.ts';
 import { createMemoryTables, type Written } from '../memory/memory-tables.ts';
 import { CITIES, type SimulatedMaterials } from './city.ts';
 import { createCoreSystem } from './core-system.ts';
+import { createKosekiSystems } from './koseki.ts';
 import { createLedger } from './ledger.ts';
 import { createNetwork, NO_ODDS, type Odds } from './network.ts';
 import { createPress } from './press.ts';
@@ -67,6 +68,8 @@ export async function openWorld({
         if (latch.healedAt !== undefined) closedSince.delete(name);
         else if (!closedSince.has(name)) closedSince.set(name, { latch, at: time.now() });
       }
+      if (table === TABLES.staff && key.startsWith('P#') && key.endsWith('\ndecisions'))
+        truth.decide(key, after);
       if (table === TABLES.staff && key.startsWith('C#')) rows.push(after as unknown as SettingRow);
       if (table === TABLES.registry && key.startsWith('L#')) {
         const isKnown = JSON.stringify(after?.['failed']) === '[]';
@@ -84,12 +87,14 @@ export async function openWorld({
     return uuidV7(time.now(), bytes);
   };
 
-  const cities = CITIES.map(({ municipality, name }) => ({
+  const cities = CITIES.map(({ municipality, name, printsNumbers }) => ({
     municipality,
     name,
+    printsNumbers,
     core: createCoreSystem({
       municipality,
       cityName: name.slice(0, -1),
+      printsNumbers,
       households: HOUSEHOLDS,
       impressions: materials.references,
       random,
@@ -103,8 +108,8 @@ export async function openWorld({
     table: TABLES.registry,
     pause: async () => undefined,
   });
-  for (const { municipality, name, core } of cities) {
-    for (const setting of materials.settingsOf(name)) {
+  for (const { municipality, core, ...city } of cities) {
+    for (const setting of materials.settingsOf(city)) {
       const row = { ...setting, id: newId(), municipality, validFrom: instantOf(0) };
       const { TableName, Item } = settingPut(TABLES.staff, row);
       watch([tables.put(TableName, Item)]);
@@ -131,6 +136,7 @@ export async function openWorld({
     network,
     truth,
     ledger,
+    koseki: createKosekiSystems({ cities, network, time, random }),
     cities,
     press: createPress(random),
     watch,
