@@ -1,16 +1,11 @@
 import { z } from 'zod';
+import { STAFF_VARIABLES } from '../shared/http/staff-variables.ts';
 
 const name = z.string().min(1);
 
 /** Variables of staff-closures. */
 export const ClosuresEnvironment = z.object({
-  STAGE: z.enum(['local', 'closed-network']),
-  STAFF_TABLE: name,
+  ...STAFF_VARIABLES,
   AUDIT_TABLE: name,
-  /** Minutes without a request after which a session ends. */
-  SESSION_MINUTES: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .transform(Number),
 });
 export type ClosuresEnvironment = z.infer<typeof ClosuresEnvironment>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kosekiVariables, refuseStrangePlaces } from '../koseki/index.ts';
+import { STAFF_VARIABLES } from '../shared/http/staff-variables.ts';
 
 const name = z.string().min(1);
 const milliseconds = z.coerce.number().int().positive();
@@ -53,14 +54,11 @@ export type RequestEnvironment = z.infer<typeof RequestEnvironment>;
 
 /** `POST /api/issuances/{requestId}/proof`. */
 export const StaffProofEnvironment = z.object({
-  STAGE: Stage,
+  ...STAFF_VARIABLES,
   ISSUANCE_TABLE: name,
-  STAFF_TABLE: name,
   AUDIT_TABLE: name,
   INBOX_BUCKET: name,
   SNAPSHOT_KEY: name,
   RESULT_WAIT_MINUTES: z.coerce.number().int().min(1),
-  /** Minutes without a request after which a session ends. */
-  SESSION_MINUTES: z.coerce.number().int().min(1),
 });
 export type StaffProofEnvironment = z.infer<typeof StaffProofEnvironment>;

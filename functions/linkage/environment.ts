@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAFF_VARIABLES } from '../shared/http/staff-variables.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 
 const name = z.string().min(1);
@@ -32,13 +33,7 @@ export type LinkWatchEnvironment = z.infer<typeof LinkWatchEnvironment>;
 
 /** Variables of staff-link. */
 export const StaffLinkEnvironment = z.object({
-  STAGE,
+  ...STAFF_VARIABLES,
   REGISTRY_TABLE: name,
-  STAFF_TABLE: name,
-  /** Minutes without a request after which a session ends. */
-  SESSION_MINUTES: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .transform(Number),
 });
 export type StaffLinkEnvironment = z.infer<typeof StaffLinkEnvironment>;

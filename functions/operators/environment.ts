@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAFF_VARIABLES } from '../shared/http/staff-variables.ts';
 import { MunicipalityCode } from '../shared/ids.ts';
 
 const Municipality = z.strictObject({ code: MunicipalityCode, name: z.string().min(1) });
@@ -17,20 +18,12 @@ const Municipalities = z
   })
   .pipe(z.array(Municipality).min(1));
 
-const SessionMinutes = z
-  .string()
-  .regex(/^\d{1,3}$/)
-  .transform(Number);
-
 /** Variables of staff-session. */
 export const SessionEnvironment = z.object({
-  STAFF_TABLE: z.string().min(1),
+  ...STAFF_VARIABLES,
   AUDIT_TABLE: z.string().min(1),
   /** Whether the cookie may travel over HTTPS only. */
   COOKIE_SECURE: z.enum(['true', 'false']),
-  STAGE: z.enum(['local', 'closed-network']),
-  /** Minutes without a request after which a session ends. */
-  SESSION_MINUTES: SessionMinutes,
   MUNICIPALITIES: Municipalities,
 });
 export type SessionEnvironment = z.infer<typeof SessionEnvironment>;

@@ -1,3 +1,4 @@
-export { type Authenticate, authenticator } from './authenticate.ts';
+export type { Authenticate } from './authenticate.ts';
+export { composeStaff } from './compose.ts';
 export { createOperator } from './create-operator.ts';
-export { createOperatorStore, createSessionStore, type OperatorStore, type SessionStore } from './store.ts';
+export { createOperatorStore, type OperatorStore, type SessionStore } from './store.ts';

@@ -1,18 +1,13 @@
 import { z } from 'zod';
+import { STAFF_VARIABLES } from '../shared/http/staff-variables.ts';
 
 const name = z.string().min(1);
 
 /** Variables of staff-changes. */
 export const ChangesEnvironment = z.object({
-  STAGE: z.enum(['local', 'closed-network']),
-  STAFF_TABLE: name,
+  ...STAFF_VARIABLES,
   AUDIT_TABLE: name,
   INBOX_BUCKET: name,
-  /** Minutes without a request after which a session ends. */
-  SESSION_MINUTES: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .transform(Number),
   /** Milliseconds from writing to the earliest beginning: no less than a request may take. */
   LEAD_MS: z
     .string()

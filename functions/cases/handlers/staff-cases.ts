@@ -1,25 +1,18 @@
 import { createAuditStore } from '../../audit/index.ts';
 import { createSettingsStore } from '../../changes/index.ts';
 import { createDiscrepancyStore, discrepancyRoutes, MAXIMUM_LIST_BYTES } from '../../discrepancies/index.ts';
-import { authenticator, createOperatorStore, createSessionStore } from '../../operators/index.ts';
-import { createDocumentClient, createKmsClient } from '../../shared/aws.ts';
+import { composeStaff } from '../../operators/index.ts';
+import { createKmsClient } from '../../shared/aws.ts';
 import { createEnvelopeCipher } from '../../shared/envelope-cipher.ts';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
-import { newUuid, systemClock, systemLog } from '../../shared/system.ts';
+import { newUuid, systemLog } from '../../shared/system.ts';
 import { CasesEnvironment, EVIDENCE_KEY_CONTEXT } from '../environment.ts';
 import { factsOf } from '../request-facts.ts';
 import { caseRoutes } from '../routes.ts';
 import { createCaseStore } from '../store.ts';
 
 const environment = CasesEnvironment.parse(process.env);
-const client = createDocumentClient();
-const clock = systemClock;
-const authenticate = authenticator({
-  operators: createOperatorStore(client, environment.STAFF_TABLE),
-  sessions: createSessionStore(client, environment.STAFF_TABLE),
-  clock,
-  idleMs: environment.SESSION_MINUTES * 60_000,
-});
+const { client, clock, authenticate } = composeStaff(environment);
 const tables = { issuance: environment.ISSUANCE_TABLE, audit: environment.AUDIT_TABLE };
 const store = createDiscrepancyStore({ client, tables });
 const resultWaitMs = environment.RESULT_WAIT_MINUTES * 60_000;

@@ -1,9 +1,9 @@
 import { createAuditStore } from '../../audit/index.ts';
 import { createSettingsStore } from '../../changes/index.ts';
-import { authenticator, createOperatorStore, createSessionStore } from '../../operators/index.ts';
-import { createDocumentClient, createS3Client } from '../../shared/aws.ts';
+import { composeStaff } from '../../operators/index.ts';
+import { createS3Client } from '../../shared/aws.ts';
 import { staffHandler } from '../../shared/http/staff-chain.ts';
-import { newUuid, systemClock, systemLog } from '../../shared/system.ts';
+import { newUuid, systemLog } from '../../shared/system.ts';
 import { composeFonts } from '../compose.ts';
 import { ChangesEnvironment } from '../environment.ts';
 import { readMaterials } from '../materials.ts';
@@ -14,14 +14,7 @@ import { createPlanningStore } from '../store.ts';
 const MAXIMUM_BYTES = 2_500_000;
 
 const environment = ChangesEnvironment.parse(process.env);
-const client = createDocumentClient();
-const clock = systemClock;
-const authenticate = authenticator({
-  operators: createOperatorStore(client, environment.STAFF_TABLE),
-  sessions: createSessionStore(client, environment.STAFF_TABLE),
-  clock,
-  idleMs: environment.SESSION_MINUTES * 60_000,
-});
+const { client, clock, authenticate } = composeStaff(environment);
 const settings = createSettingsStore({ client, table: environment.STAFF_TABLE });
 const routes = planningRoutes({
   settings,
