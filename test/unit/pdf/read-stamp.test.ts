@@ -78,7 +78,8 @@ describe('a stamp', () => {
   });
 
   test.each([
-    ['beyond the edge of the page', OPERATORS, 'q 1 0 0 1 0 10 cm /S1 Do Q\n'],
+    // About the origin itself the text would lie on the page.
+    ['beyond the edge of the page', OPERATORS.replace('-20.5', '20.5'), 'q 1 0 0 1 0 830 cm /S1 Do Q\n'],
     [
       'so that what it fills hides what was there',
       `${OPERATORS}0.9 g\n40 -60 100 60 re f\n`,
