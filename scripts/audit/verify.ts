@@ -11,23 +11,21 @@ import { systemClock } from '../../functions/shared/system.ts';
 import type { Clock } from '../../functions/shared/time.ts';
 import { readStackFile } from '../deploy/stack-file.ts';
 import { type Progress, progressBar } from '../link/progress-bar.ts';
+import { type CommandWorld, REAL_OUTPUT } from '../local/command-table.ts';
 import { enterLocalAws } from '../local/loopback.ts';
 import { HOME_PLACE, type Place } from '../local/places.ts';
 import { findingText, verifiedText } from './finding-text.ts';
 import { parseVerifyArguments, VERIFY_HELP } from './verify-arguments.ts';
 
 /** What the command line touches outside itself; a test puts its own in place. */
-export type VerifyWorld = {
-  readonly write: (text: string) => void;
-  readonly complain: (text: string) => void;
+export type VerifyWorld = CommandWorld & {
   readonly progress: Progress;
   readonly open: () => Promise<VerifyParts>;
   readonly clock: Clock;
 };
 
 export const realWorld = (place: Place = HOME_PLACE): VerifyWorld => ({
-  write: (text) => void process.stdout.write(text),
-  complain: (text) => void process.stderr.write(text),
+  ...REAL_OUTPUT,
   progress: progressBar((text) => void process.stderr.write(text)),
   open: async () => {
     const stack = await readStackFile(place.stackFile);

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
-import { ProofView, type SuppliedFile } from '../../functions/issuance/proof-contract.ts';
+import { ProofView } from '../../functions/issuance/proof-contract.ts';
 import { RequestId } from '../../functions/shared/ids.ts';
-import { err, ok, type Result } from '../../functions/shared/result.ts';
-import { usageErrorOf } from '../../simulator/usage-error.ts';
+import { err, ok } from '../../functions/shared/result.ts';
 import { jsonOf, problemOf } from '../staff/answers.ts';
-import type { StaffCommand, Who } from '../staff/command.ts';
-import { SIGN_IN_HELP, SIGN_IN_OPTIONS, whoOf } from '../staff/who.ts';
+import type { Who } from '../staff/command.ts';
+import { sessionCommand, textOf } from '../staff/session-command.ts';
+import { SIGN_IN_HELP, SIGN_IN_OPTIONS, whoTyped } from '../staff/who.ts';
 import { proofText } from './proof-text.ts';
 import { suppliedFile } from './supplied-file.ts';
 
@@ -24,72 +23,38 @@ ${SIGN_IN_HELP}  --json                結果を JSON で書く
 終了コード: 0 一致 / 1 相違、または比べられない / 2 書き方や入力の誤り
 `;
 
-type Wish = {
-  readonly requestId: RequestId;
-  readonly who: Who;
-  readonly file: string | undefined;
-  readonly json: boolean;
-};
+type Wish = { readonly requestId: RequestId; readonly who: Who; readonly file: string | undefined };
 
 /** `npm run -s issuance -- prove …` */
-export const prove: StaffCommand = async (args, world) => {
-  const wish = parseProveArguments(args);
-  if (!wish.ok) {
-    world.complain(`✗ ${wish.error}\n使い方: npm run -s issuance -- prove --help\n`);
-    return 2;
-  }
-  if (wish.value === 'help') {
-    world.write(HELP);
-    return 0;
-  }
-  const { requestId, who, file: path, json } = wish.value;
-  let file: SuppliedFile | undefined;
-  if (path !== undefined) {
-    const supplied = await suppliedFile(path);
-    if (!supplied.ok) {
-      world.complain(`✗ ${supplied.error}\n`);
+export const prove = sessionCommand<Wish>({
+  script: 'issuance',
+  name: 'prove',
+  help: HELP,
+  options: { ...SIGN_IN_OPTIONS, file: { type: 'string' } },
+  positionals: Number.POSITIVE_INFINITY,
+  wishOf: (typed) => {
+    const [id, ...more] = typed.positionals;
+    if (id === undefined) return err('要求番号を指定してください。');
+    if (more.length > 0) return err('要求番号は 1 つだけ指定してください。');
+    const requestId = RequestId.safeParse(id);
+    if (!requestId.success) return err('要求番号の形が正しくありません（英数字と - _ の 16〜64 文字）。');
+    const who = whoTyped(typed);
+    return who.ok ? ok({ requestId: requestId.data, who: who.value, file: textOf(typed, 'file') }) : who;
+  },
+  run: async ({ requestId, who, file: path }, world, json) => {
+    const file = path === undefined ? undefined : await suppliedFile(path);
+    if (file?.ok === false) {
+      world.complain(`✗ ${file.error}\n`);
       return 2;
     }
-    file = supplied.value;
-  }
-  const client = await world.signIn(who);
-  const answer = await client.send('POST', `api/issuances/${requestId}/proof`, { file });
-  if (answer.status !== 200) {
-    world.complain(`✗ ${problemOf(answer).message}\n`);
-    return 1;
-  }
-  const proof = ProofView.parse(jsonOf(answer.body));
-  world.write(json ? `${JSON.stringify(proof)}\n` : `${proofText(proof)}\n`);
-  return proof.verdict === 'equal' || proof.verdict === 'same-materials' ? 0 : 1;
-};
-
-function parseProveArguments(args: readonly string[]): Result<Wish | 'help', string> {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return err(usageErrorOf(error));
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return ok('help');
-  const [id, ...more] = positionals;
-  if (id === undefined) return err('要求番号を指定してください。');
-  if (more.length > 0) return err('要求番号は 1 つだけ指定してください。');
-  const requestId = RequestId.safeParse(id);
-  if (!requestId.success) return err('要求番号の形が正しくありません（英数字と - _ の 16〜64 文字）。');
-  const who = whoOf(values);
-  if (!who.ok) return who;
-  return ok({ requestId: requestId.data, who: who.value, file: values.file, json: values.json });
-}
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...SIGN_IN_OPTIONS,
-      file: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+    const client = await world.signIn(who);
+    const answer = await client.send('POST', `api/issuances/${requestId}/proof`, { file: file?.value });
+    if (answer.status !== 200) {
+      world.complain(`✗ ${problemOf(answer).message}\n`);
+      return 1;
+    }
+    const proof = ProofView.parse(jsonOf(answer.body));
+    world.write(json ? `${JSON.stringify(proof)}\n` : `${proofText(proof)}\n`);
+    return proof.verdict === 'equal' || proof.verdict === 'same-materials' ? 0 : 1;
+  },
+});

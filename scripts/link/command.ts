@@ -1,12 +1,6 @@
-/** What a command line writes to; a test puts its own in place. */
-export type LinkWorld = {
-  readonly write: (text: string) => void;
-  readonly complain: (text: string) => void;
-};
+import type { Command, CommandWorld } from '../local/command-table.ts';
 
-/**
- * One subcommand of `npm run -s link`.
- * @param args what follows its name
- * @returns the exit code: 0 all is well, 1 findings, 2 wrong usage or input
- */
-export type LinkCommand = (args: readonly string[], world: LinkWorld) => Promise<number>;
+export type LinkWorld = CommandWorld;
+
+/** One subcommand of `npm run -s link`: 0 all is well, 1 findings, 2 wrong usage or input. */
+export type LinkCommand = Command<LinkWorld>;

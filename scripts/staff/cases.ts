@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import {
   CaseDetails,
   CasePage,
@@ -9,10 +8,10 @@ import {
 } from '../../functions/cases/contract.ts';
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { RawAnswer } from '../../simulator/center.ts';
-import { usageErrorOf } from '../../simulator/usage-error.ts';
 import { jsonOf, problemOf } from './answers.ts';
-import type { StaffCommand, StaffWorld, Who } from './command.ts';
-import { SIGN_IN_HELP, SIGN_IN_OPTIONS, whoOf } from './who.ts';
+import type { StaffWorld, Who } from './command.ts';
+import { sessionCommand, type Typed, textOf } from './session-command.ts';
+import { SIGN_IN_HELP, SIGN_IN_OPTIONS, whoTyped } from './who.ts';
 
 const reasons = CloseRequest.shape.reason.options
   .map((reason) => `                          ${reason.padEnd(17)} ${CLOSING_REASON_NAMES[reason]}`)
@@ -35,23 +34,6 @@ ${SIGN_IN_HELP}  --json                結果を JSON で書く
   -h, --help            この説明
 `;
 
-const OPTIONS = {
-  ...SIGN_IN_OPTIONS,
-  closed: { type: 'boolean', default: false },
-  reason: { type: 'string' },
-  sha256: { type: 'string' },
-  'no-bytes': { type: 'boolean', default: false },
-  reference: { type: 'string' },
-  list: { type: 'string' },
-  out: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-const parse = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-type Values = ReturnType<typeof parse>['values'];
-
 type Wish =
   | { readonly kind: 'list'; readonly closed: boolean }
   | { readonly kind: 'show'; readonly id: string }
@@ -59,46 +41,47 @@ type Wish =
   | { readonly kind: 'evidence'; readonly id: string; readonly out: string };
 
 /** `npm run -s staff -- cases …` */
-export const cases: StaffCommand = async (args, world) => {
-  let typed: ReturnType<typeof parse>;
-  try {
-    typed = parse(args);
-  } catch (error) {
-    return wrong(world, usageErrorOf(error));
-  }
-  const { values, positionals } = typed;
-  if (values.help) {
-    world.write(HELP);
-    return 0;
-  }
-  const wish = wishOf(positionals, values);
-  if (!wish.ok) return wrong(world, wish.error);
-  const who = whoOf(values);
-  return who.ok ? run(wish.value, who.value, values.json, world) : wrong(world, who.error);
-};
+export const cases = sessionCommand<{ readonly wish: Wish; readonly who: Who }>({
+  name: 'cases',
+  help: HELP,
+  options: {
+    ...SIGN_IN_OPTIONS,
+    closed: { type: 'boolean', default: false },
+    reason: { type: 'string' },
+    sha256: { type: 'string' },
+    'no-bytes': { type: 'boolean', default: false },
+    reference: { type: 'string' },
+    list: { type: 'string' },
+    out: { type: 'string' },
+  },
+  positionals: 2,
+  wishOf: (typed) => {
+    const wish = wishOf(typed);
+    if (!wish.ok) return wish;
+    const who = whoTyped(typed);
+    return who.ok ? ok({ wish: wish.value, who: who.value }) : who;
+  },
+  run: ({ wish, who }, world, json) => run(wish, who, json, world),
+});
 
-function wrong(world: StaffWorld, sentence: string): number {
-  world.complain(`✗ ${sentence}\n使い方: npm run -s staff -- cases --help\n`);
-  return 2;
-}
-
-function wishOf([name, id, ...rest]: readonly string[], values: Values): Result<Wish, string> {
-  if (rest.length > 0) return err(`「${rest[0]}」は余分です。`);
+function wishOf(typed: Typed): Result<Wish, string> {
+  const [name, id] = typed.positionals;
+  const isSet = (option: string): boolean => typed.values[option] === true;
   if (name === 'list')
-    return id === undefined ? ok({ kind: 'list', closed: values.closed }) : err(`「${id}」は余分です。`);
+    return id === undefined ? ok({ kind: 'list', closed: isSet('closed') }) : err(`「${id}」は余分です。`);
   if (name !== 'show' && name !== 'close' && name !== 'evidence')
     return err('list、show、close、evidence のどれかを指定してください。');
   if (id === undefined) return err('事案の番号（ID）が必要です。');
   if (name === 'show') return ok({ kind: 'show', id });
-  if (name === 'evidence')
-    return values.out === undefined
-      ? err('--out が必要です。')
-      : ok({ kind: 'evidence', id, out: values.out });
-  const { reason, sha256, reference, list } = values;
-  if ((sha256 === undefined) === !values['no-bytes'])
+  if (name === 'evidence') {
+    const out = textOf(typed, 'out');
+    return out === undefined ? err('--out が必要です。') : ok({ kind: 'evidence', id, out });
+  }
+  const [sha256, reference, list] = ['sha256', 'reference', 'list'].map((option) => textOf(typed, option));
+  if ((sha256 === undefined) === !isSet('no-bytes'))
     return err('--sha256 か --no-bytes のどちらかを指定してください。');
   const closing = CloseRequest.safeParse({
-    reason,
+    reason: textOf(typed, 'reason'),
     pdfSha256: sha256 ?? null,
     ...(reference === undefined ? {} : { reference }),
     ...(list === undefined ? {} : { fileSha256: list }),
@@ -142,7 +125,7 @@ async function run(wish: Wish, who: Who, json: boolean, world: StaffWorld): Prom
     case 'show':
       return answered(await client.get(at(wish.id)), (value) => {
         const details = CaseDetails.parse(value);
-        write(details, () => textOf(details));
+        write(details, () => detailsText(details));
       });
     case 'close':
       return answered(await client.send('POST', `${at(wish.id)}/close`, wish.closing), (value) => {
@@ -164,7 +147,7 @@ const MORE = '（結果不明の要求がほかにもあります。古いもの
 const lineOf = ({ openedAt, kindName, caseId, closing }: CaseView): string =>
   `${openedAt.slice(0, 16)}  ${kindName}  ${caseId}${closing === null ? '' : `  ${CLOSING_REASON_NAMES[closing.reason]}`}\n`;
 
-function textOf(details: CaseDetails): string {
+function detailsText(details: CaseDetails): string {
   const { record, closing, observed, permittedReasons } = details;
   const facts = Object.entries(observed).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`);
   const known =

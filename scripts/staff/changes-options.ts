@@ -47,8 +47,6 @@ export const CHANGES_OPTIONS = {
   columns: { type: 'string' },
   types: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 export type ChangesValues = {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import {
   CalendarAnswer,
   InForce,
@@ -11,7 +10,6 @@ import {
 import { err, ok, type Result } from '../../functions/shared/result.ts';
 import type { RawAnswer } from '../../simulator/center.ts';
 import type { StaffClient } from '../../simulator/staff-client.ts';
-import { usageErrorOf } from '../../simulator/usage-error.ts';
 import { jsonOf, problemOf } from './answers.ts';
 import {
   CHANGES_HELP,
@@ -22,8 +20,9 @@ import {
   jsonOption,
 } from './changes-options.ts';
 import { calendarText, faultsText, inForceText, listText, planText, previewText } from './changes-report.ts';
-import type { StaffCommand, StaffWorld } from './command.ts';
-import { whoOf } from './who.ts';
+import type { StaffWorld, Who } from './command.ts';
+import { sessionCommand } from './session-command.ts';
+import { whoTyped } from './who.ts';
 
 /** What a subcommand asks the API for, and how its answer reads. */
 type Asking = {
@@ -107,32 +106,23 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
 };
 
 /** 変更予約 through the staff API. */
-export const changes: StaffCommand = async (args, world) => {
-  const usage = (sentence: string): number => {
-    world.complain(`✗ ${sentence}\n使い方: npm run -s staff -- changes --help\n`);
-    return 2;
-  };
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return usage(usageErrorOf(error));
-  }
-  const { values, positionals } = parsed;
-  if (values.help) {
-    world.write(CHANGES_HELP);
-    return 0;
-  }
-  const [name = '', ...rest] = positionals;
-  const subcommand = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
-  if (subcommand === undefined)
-    return usage(name === '' ? 'SUBCOMMAND が必要です。' : `changes ${name} はありません。`);
-  const who = whoOf(values);
-  if (!who.ok) return usage(who.error);
-  const asking = await subcommand(values, rest);
-  if (!asking.ok) return usage(asking.error);
-  return ask(await world.signIn(who.value), asking.value, values.json, world);
-};
+export const changes = sessionCommand<{ readonly asking: Asking; readonly who: Who }>({
+  name: 'changes',
+  help: CHANGES_HELP,
+  options: CHANGES_OPTIONS,
+  positionals: Number.POSITIVE_INFINITY,
+  wishOf: async (typed) => {
+    const [name = '', ...rest] = typed.positionals;
+    const subcommand = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
+    if (subcommand === undefined)
+      return err(name === '' ? 'SUBCOMMAND が必要です。' : `changes ${name} はありません。`);
+    const who = whoTyped(typed);
+    if (!who.ok) return who;
+    const asking = await subcommand(typed.values as ChangesValues, rest);
+    return asking.ok ? ok({ asking: asking.value, who: who.value }) : asking;
+  },
+  run: async ({ asking, who }, world, json) => ask(await world.signIn(who), asking, json, world),
+});
 
 async function ask(
   client: StaffClient,
@@ -153,9 +143,6 @@ function complain(answer: RawAnswer, world: StaffWorld): number {
   world.complain(`✗ ${message}（${code}）\n${detailed.success ? faultsText(detailed.data.faults) : ''}`);
   return 1;
 }
-
-const parse = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: CHANGES_OPTIONS, allowPositionals: true });
 
 async function fileBytes({ file }: ChangesValues): Promise<Result<Buffer, string>> {
   if (typeof file !== 'string') return err('--file が必要です。');

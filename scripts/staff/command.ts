@@ -1,9 +1,8 @@
 import type { StaffClient } from '../../simulator/staff-client.ts';
+import type { Command, CommandWorld } from '../local/command-table.ts';
 
 /** What the command line touches outside itself; a test puts its own in place. */
-export type StaffWorld = {
-  readonly write: (text: string) => void;
-  readonly complain: (text: string) => void;
+export type StaffWorld = CommandWorld & {
   /** Signed in as the operator that the command line names, in that operator's city. */
   readonly signIn: (who: Who) => Promise<StaffClient>;
   /** The codes of every city of the deployment. */
@@ -13,9 +12,5 @@ export type StaffWorld = {
 /** Whose session a command uses: the operator that was named, or the sample's own of that city. */
 export type Who = { readonly municipality: string; readonly operator: string };
 
-/**
- * One subcommand of `npm run -s staff`.
- * @param args what follows its name
- * @returns the exit code: 0 done, 1 refused by the API, 2 wrong usage or input
- */
-export type StaffCommand = (args: readonly string[], world: StaffWorld) => Promise<number>;
+/** One subcommand of `npm run -s staff`: 0 done, 1 refused by the API, 2 wrong usage or input. */
+export type StaffCommand = Command<StaffWorld>;

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import {
   DiscrepancyReport,
   ListProblemView,
   ROW_CLASS_NAMES,
 } from '../../functions/discrepancies/contract.ts';
-import { usageErrorOf } from '../../simulator/usage-error.ts';
+import { err, ok } from '../../functions/shared/result.ts';
 import { jsonOf, problemOf } from './answers.ts';
-import type { StaffCommand, StaffWorld } from './command.ts';
-import { SIGN_IN_HELP, SIGN_IN_OPTIONS, whoOf } from './who.ts';
+import type { Who } from './command.ts';
+import { sessionCommand } from './session-command.ts';
+import { SIGN_IN_HELP, SIGN_IN_OPTIONS, whoTyped } from './who.ts';
 
 const HELP = `npm run -s staff -- discrepancy check FILE     不整合リストが何を変えるかを示す（何も変えない）
 npm run -s staff -- discrepancy propose FILE   反映を提案する
@@ -19,58 +19,42 @@ ${SIGN_IN_HELP}  --json                結果を JSON で書く
   -h, --help            この説明
 `;
 
-const OPTIONS = {
-  ...SIGN_IN_OPTIONS,
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-const parse = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-
 const Step = z.enum(['check', 'propose', 'commit']);
 
+type Wish = { readonly step: z.infer<typeof Step>; readonly bytes: Uint8Array; readonly who: Who };
+
 /** `npm run -s staff -- discrepancy …` */
-export const discrepancy: StaffCommand = async (args, world) => {
-  let typed: ReturnType<typeof parse>;
-  try {
-    typed = parse(args);
-  } catch (error) {
-    return wrong(world, usageErrorOf(error));
-  }
-  const { values, positionals } = typed;
-  if (values.help) {
-    world.write(HELP);
+export const discrepancy = sessionCommand<Wish>({
+  name: 'discrepancy',
+  help: HELP,
+  options: SIGN_IN_OPTIONS,
+  positionals: 2,
+  wishOf: async (typed) => {
+    const [name, path] = typed.positionals;
+    const step = Step.safeParse(name);
+    if (!step.success) return err('check、propose、commit のどれかを指定してください。');
+    if (path === undefined) return err('ファイルが必要です。');
+    const who = whoTyped(typed);
+    if (!who.ok) return who;
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes === undefined) return err(`${path} を読めません。`);
+    return ok({ step: step.data, bytes: new Uint8Array(bytes), who: who.value });
+  },
+  run: async ({ step, bytes, who }, world, json) => {
+    const client = await world.signIn(who);
+    const answer = await client.send('POST', `api/discrepancies/${step}`, bytes);
+    const body = jsonOf(answer.body);
+    if (json) world.write(`${JSON.stringify(body)}\n`);
+    if (answer.status !== 200) {
+      const { code, message } = problemOf(answer);
+      const { data } = z.object({ problems: z.array(ListProblemView) }).safeParse(body);
+      world.complain(`✗ ${code} ${message}\n${(data?.problems ?? []).map(problemLine).join('')}`);
+      return 1;
+    }
+    if (!json) world.write(reportText(DiscrepancyReport.parse(body), step));
     return 0;
-  }
-  const [name, path, excess] = positionals;
-  const step = Step.safeParse(name);
-  if (!step.success) return wrong(world, 'check、propose、commit のどれかを指定してください。');
-  if (path === undefined) return wrong(world, 'ファイルが必要です。');
-  if (excess !== undefined) return wrong(world, `「${excess}」は余分です。`);
-  const who = whoOf(values);
-  if (!who.ok) return wrong(world, who.error);
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return wrong(world, `${path} を読めません。`);
-
-  const client = await world.signIn(who.value);
-  const answer = await client.send('POST', `api/discrepancies/${step.data}`, new Uint8Array(bytes));
-  const body = jsonOf(answer.body);
-  if (values.json) world.write(`${JSON.stringify(body)}\n`);
-  if (answer.status !== 200) {
-    const { code, message } = problemOf(answer);
-    const { data } = z.object({ problems: z.array(ListProblemView) }).safeParse(body);
-    world.complain(`✗ ${code} ${message}\n${(data?.problems ?? []).map(problemLine).join('')}`);
-    return 1;
-  }
-  if (!values.json) world.write(reportText(DiscrepancyReport.parse(body), step.data));
-  return 0;
-};
-
-function wrong(world: StaffWorld, sentence: string): number {
-  world.complain(`✗ ${sentence}\n使い方: npm run -s staff -- discrepancy --help\n`);
-  return 2;
-}
+  },
+});
 
 const problemLine = ({ line, column, text }: ListProblemView): string =>
   `  ${line} 行目${column === undefined ? '' : ` 「${column}」`}: ${text}\n`;

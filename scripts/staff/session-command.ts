@@ -11,29 +11,39 @@ const COMMON = {
 
 /** What was typed after the command's name, as `node:util` has parsed it. */
 export type Typed = {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly positionals: readonly string[];
 };
 
 type Parts<W> = {
   /** As it is called: `close`. */
   readonly name: string;
+  /** Of `npm run -s SCRIPT`; `staff` where it is left out. */
+  readonly script?: string;
   readonly help: string;
   /** Beside `--json` and `--help`; none may come twice. */
   readonly options: ParseArgsOptionsConfig;
   /** Words beside the options, at most; none where it is left out. */
   readonly positionals?: number;
-  /** What is wished for; the error is one sentence for whoever typed it. */
-  readonly wishOf: (typed: Typed) => Result<W, string>;
+  /** What is wished for, files that are named read; the error is one sentence for whoever typed it. */
+  readonly wishOf: (typed: Typed) => Result<W, string> | Promise<Result<W, string>>;
   readonly run: (wish: W, world: StaffWorld, json: boolean) => Promise<number>;
 };
 
 /** A command that says what is wrong with its own words before anything is asked of the API. */
 export const sessionCommand =
-  <W>({ name, help, options, positionals: most = 0, wishOf, run }: Parts<W>): StaffCommand =>
+  <W>({
+    name,
+    script = 'staff',
+    help,
+    options,
+    positionals: most = 0,
+    wishOf,
+    run,
+  }: Parts<W>): StaffCommand =>
   async (args, world) => {
     const wrong = (sentence: string): number => {
-      world.complain(`✗ ${sentence}\n使い方: npm run -s staff -- ${name} --help\n`);
+      world.complain(`✗ ${sentence}\n使い方: npm run -s ${script} -- ${name} --help\n`);
       return 2;
     };
     let typed: Typed;
@@ -53,7 +63,7 @@ export const sessionCommand =
     }
     const excess = typed.positionals[most];
     if (excess !== undefined) return wrong(`「${excess}」は余分です。`);
-    const wish = wishOf(typed);
+    const wish = await wishOf(typed);
     return wish.ok ? run(wish.value, world, typed.values['json'] === true) : wrong(wish.error);
   };
 

@@ -1,12 +1,13 @@
 import { SessionView } from '../../functions/operators/contract.ts';
 import { type StaffClient, staffClient } from '../../simulator/staff-client.ts';
 import { readStackFile } from '../deploy/stack-file.ts';
+import { REAL_OUTPUT } from '../local/command-table.ts';
 import { loopbackOf } from '../local/loopback.ts';
 import { HOME_PLACE, type Place } from '../local/places.ts';
 import { Problem } from '../local/problem.ts';
 import { readState } from '../local/state.ts';
 import { jsonOf, problemOf } from './answers.ts';
-import type { Who } from './command.ts';
+import type { StaffWorld, Who } from './command.ts';
 
 /** Holds the password of an operator that is not one of the sample's; with `_CODE` that of one city. */
 const PASSWORD_VARIABLE = 'KOFU_STAFF_PASSWORD';
@@ -46,3 +47,9 @@ export async function citiesAt(place: Place = HOME_PLACE): Promise<readonly stri
   const { body } = await staffClient(consoleUrl).get('api/session');
   return SessionView.parse(jsonOf(body)).municipalities.map(({ code }) => code);
 }
+
+export const REAL_WORLD: StaffWorld = {
+  ...REAL_OUTPUT,
+  signIn: (who) => signInAt(who, process.env),
+  cities: () => citiesAt(),
+};

@@ -20,7 +20,7 @@ export const SIGN_IN_HELP = `  --municipality CODE   操作者の市（全国地
 const WhoOptions = z.object({ municipality: MunicipalityCode, operator: OperatorId });
 
 /** The error is one sentence for whoever typed it. */
-export function whoOf(values: {
+function whoOf(values: {
   readonly municipality?: string | undefined;
   readonly operator: string;
 }): Result<Who, string> {
