@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import { type MunicipalityCode, RequestId } from '../shared/ids.ts';
-import { isRefusedWrite } from '../shared/refused-write.ts';
+import { unlessRefused } from '../shared/refused-write.ts';
 import { type Instant, Instant as InstantSchema } from '../shared/time.ts';
 import { Case, type CaseOpening, type KeptEvidence } from './case.ts';
 
@@ -55,16 +55,6 @@ export type CaseStore = ReturnType<typeof createCaseStore>;
 export function createCaseStore({ client, tables }: { client: DynamoDBDocumentClient; tables: CaseTables }) {
   const TableName = tables.issuance;
 
-  const holds = async (sent: Promise<unknown>): Promise<boolean> => {
-    try {
-      await sent;
-      return true;
-    } catch (error) {
-      if (isRefusedWrite(error)) return false;
-      throw error;
-    }
-  };
-
   return {
     async read(municipality: MunicipalityCode, caseId: string): Promise<Case | undefined> {
       const Key = keyOf(municipality, caseId);
@@ -74,7 +64,7 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
 
     /** Opens a case; false where it is there already. */
     open: (opening: CaseOpening): Promise<boolean> =>
-      holds(client.send(new TransactWriteCommand({ TransactItems: openingItems(tables, opening) }))),
+      unlessRefused(client.send(new TransactWriteCommand({ TransactItems: openingItems(tables, opening) }))),
 
     /** Up to `limit` cases by their ids, after one of them; read strongly consistent. */
     async page(
@@ -138,7 +128,7 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
         ExpressionAttributeValues: { ':closing': closed.closing },
       };
       const items: TransactItems = [{ Update }, { Put: auditPutItem(tables.audit, event) }];
-      return holds(client.send(new TransactWriteCommand({ TransactItems: items })));
+      return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })));
     },
 
     /** Writes what had passed by time alone and is closed at once: the request waits no longer. */
@@ -151,7 +141,7 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
         ExpressionAttributeValues: { ':awaiting': awaitingKey(closed.municipality) },
       };
       const items: TransactItems = [{ Update }, ...openingItems(tables, { case: closed, event })];
-      return holds(client.send(new TransactWriteCommand({ TransactItems: items })));
+      return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })));
     },
 
     /** Puts one part of a case's evidence. */
@@ -170,7 +160,7 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
       { municipality, caseId }: Pick<Case, 'municipality' | 'caseId'>,
       evidence: KeptEvidence,
     ): Promise<boolean> {
-      return holds(
+      return unlessRefused(
         client.send(
           new UpdateCommand({
             TableName,

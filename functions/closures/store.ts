@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import { partitionPages, type Table } from '../shared/partition-store.ts';
+import { cancellationCodes, isFailedCondition, unlessRefused } from '../shared/refused-write.ts';
 import type { Instant } from '../shared/time.ts';
 import { Latch, type LatchName, latchText, type Proposal } from './latch.ts';
 
@@ -28,7 +29,7 @@ export function createClosureStore({ client, table }: Table) {
 
     /** Closes; a latch of the same name that is closed already stays as it is, with its first evidence. */
     async close(latch: Latch): Promise<void> {
-      await unlessRefused(client.send(new PutCommand(putOf(table, latch))));
+      await unlessRefused(client.send(new PutCommand(putOf(table, latch))), isRefusedLatch);
     },
   };
 }
@@ -63,14 +64,14 @@ export function createClosureRecorder({
       ExpressionAttributeValues: Object.fromEntries(values),
     };
     const items = [{ Update: update }, { Put: auditPutItem(auditTable, event) }];
-    return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })));
+    return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })), isRefusedLatch);
   };
 
   return {
     /** False where a latch of that name is closed already: it stays as it is. */
     async close(latch: Latch, event: AuditEvent): Promise<boolean> {
       const items = [{ Put: putOf(table, latch) }, { Put: auditPutItem(auditTable, event) }];
-      return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })));
+      return unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })), isRefusedLatch);
     },
 
     /** Heals exactly this closure; false where it is not closed any more, or has been closed anew. */
@@ -112,20 +113,6 @@ const keyOf = (municipality: MunicipalityCode, latch: LatchName) => ({
   sk: latchText(latch),
 });
 
-async function unlessRefused(sent: Promise<unknown>): Promise<boolean> {
-  try {
-    await sent;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    if (isRefusedTransaction(error)) return false;
-    throw error;
-  }
-}
-
 /** The first entry's condition alone says that the latch is not as expected; anything else is a defect. */
-function isRefusedTransaction(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
-  const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  return Array.isArray(reasons) && reasons[0]?.Code === 'ConditionalCheckFailed';
-}
+const isRefusedLatch = (error: unknown): boolean =>
+  isFailedCondition(error) || cancellationCodes(error)?.[0] === 'ConditionalCheckFailed';

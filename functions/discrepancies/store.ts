@@ -11,7 +11,7 @@ import { type CaseOpening, openingItems } from '../cases/index.ts';
 import { type Correction, IssuanceRecord } from '../issuance/index.ts';
 import type { OperatorId } from '../shared/http/staff.ts';
 import type { MunicipalityCode, RequestId } from '../shared/ids.ts';
-import { isRefusedWrite } from '../shared/refused-write.ts';
+import { isRefusedWrite, unlessRefused } from '../shared/refused-write.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import { Proposal } from './proposal.ts';
 
@@ -30,16 +30,11 @@ export function createDiscrepancyStore({
   const TableName = tables.issuance;
 
   /** False where something is not as it was read. */
-  const transact = async (items: TransactItems): Promise<boolean> => {
-    try {
-      await client.send(new TransactWriteCommand({ TransactItems: items }));
-      return true;
-    } catch (error) {
-      // Another transaction on the record was faster: it is not as it was read either.
-      if (isRefusedWrite(error, ['ConditionalCheckFailed', 'TransactionConflict'])) return false;
-      throw error;
-    }
-  };
+  const transact = (items: TransactItems): Promise<boolean> =>
+    // Another transaction on the record was faster: it is not as it was read either.
+    unlessRefused(client.send(new TransactWriteCommand({ TransactItems: items })), (error) =>
+      isRefusedWrite(error, ['ConditionalCheckFailed', 'TransactionConflict']),
+    );
 
   return {
     async readRecord(
@@ -114,9 +109,9 @@ export function createDiscrepancyStore({
     },
 
     /** Keeps a proposal; false where the file is proposed already. */
-    async propose(proposal: Proposal): Promise<boolean> {
-      try {
-        await client.send(
+    propose(proposal: Proposal): Promise<boolean> {
+      return unlessRefused(
+        client.send(
           new PutCommand({
             TableName,
             Item: { ...proposalKey(proposal.municipality, proposal.fileSha256), ...proposal },
@@ -125,12 +120,8 @@ export function createDiscrepancyStore({
               'attribute_not_exists(committedAt) AND (attribute_not_exists(pk) OR layoutDigest <> :layout)',
             ExpressionAttributeValues: { ':layout': proposal.layoutDigest },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (isRefusedWrite(error)) return false;
-        throw error;
-      }
+        ),
+      );
     },
 
     /** Says who has applied it, the first time that it was. */
@@ -139,8 +130,8 @@ export function createDiscrepancyStore({
       committedBy: OperatorId,
       at: Instant,
     ): Promise<void> {
-      try {
-        await client.send(
+      await unlessRefused(
+        client.send(
           new UpdateCommand({
             TableName,
             Key: proposalKey(municipality, fileSha256),
@@ -148,10 +139,8 @@ export function createDiscrepancyStore({
             ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(committedAt)',
             ExpressionAttributeValues: { ':by': committedBy, ':at': at },
           }),
-        );
-      } catch (error) {
-        if (!isRefusedWrite(error)) throw error;
-      }
+        ),
+      );
     },
   };
 }

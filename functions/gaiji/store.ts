@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { type Setting, type SettingRow, type SettingsStore, settingPut } from '../changes/index.ts';
 import type { MunicipalityCode, NewId } from '../shared/ids.ts';
 import type { Instant } from '../shared/time.ts';
+import { conditionOf } from '../shared/versions.ts';
 import { FileNumber, GaijiFile } from './gaiji-file.ts';
 
 /** What is known of a city's gaiji; `revision` rises with every commit. */
@@ -97,12 +98,7 @@ export function createGaijiStore({
       const head = {
         TableName: table,
         Item: { ...headKey(municipality), ...Head.parse({ revision: revision + 1, newest }) },
-        ...(revision === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: 'revision = :revision',
-              ExpressionAttributeValues: { ':revision': revision },
-            }),
+        ...conditionOf([revision]),
       };
       const puts = [
         head,

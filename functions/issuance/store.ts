@@ -4,6 +4,7 @@ import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import { awaitingKey, type CaseOpening, createCaseStore, openingItems } from '../cases/index.ts';
 import type { CertificateFamily } from '../shared/certificate-types.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
+import { cancellationCodes, isFailedCondition } from '../shared/refused-write.ts';
 import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
 import type { PrintOutcome } from './contract.ts';
 import { type Drawing, IssuanceRecord, type RefusalReason } from './record.ts';
@@ -113,6 +114,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       await client.send(new TransactWriteCommand({ TransactItems: items }));
       return 'done';
     } catch (error) {
+      if (isInProgress(error)) return 'conflict';
       const codes = cancellationCodes(error);
       if (codes === undefined) throw error;
       if (codes[0] === 'ConditionalCheckFailed') return 'not-in-state';
@@ -154,7 +156,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         );
         return undefined;
       } catch (error) {
-        if (!isConditionFailure(error)) throw error;
+        if (!isFailedCondition(error)) throw error;
         const existing = await read(record.municipality, record.requestId);
         if (existing === undefined) throw error;
         // The claim's answer may have been lost and the SDK have asked again: then the claim is ours.
@@ -305,15 +307,5 @@ const keyOf = (municipality: MunicipalityCode, requestId: RequestId) => ({
 
 const RETRYABLE = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-const isConditionFailure = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';
-
-function cancellationCodes(error: unknown): readonly string[] | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error.name === 'TransactionInProgressException') return ['TransactionConflict'];
-  if (error.name !== 'TransactionCanceledException') return undefined;
-  const { CancellationReasons: reasons = [] } = error as {
-    CancellationReasons?: readonly { Code?: string }[];
-  };
-  return reasons.map((reason) => reason.Code ?? 'None');
-}
+const isInProgress = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'TransactionInProgressException';

@@ -1,6 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { MunicipalityCode } from '../shared/ids.ts';
+import type { ItemKey } from '../shared/item-key.ts';
+import { unlessRefused } from '../shared/refused-write.ts';
+import { conditionOf } from '../shared/versions.ts';
 import { FullFile, isSameFile, withFull } from './full-files.ts';
 import type { RowFeed, RowFileName } from './layouts/envelope.ts';
 import { createNamedSet, type NamedSet } from './named-set.ts';
@@ -28,8 +31,6 @@ const Announced = z.object({ files: z.array(FullFile), revision: z.int().min(1) 
 /** Nothing is deleted: of a file that does not speak any more empty parts stay. */
 const Part = z.object({ hashes: z.base64() });
 
-type Key = { readonly pk: string; readonly sk: string };
-
 export function createFullFileStore({
   client,
   table,
@@ -37,30 +38,17 @@ export function createFullFileStore({
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
 }): FullFileStore {
-  const get = async (key: Key): Promise<unknown> =>
+  const get = async (key: ItemKey): Promise<unknown> =>
     (await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
 
-  const read = async (key: Key) => {
+  const read = async (key: ItemKey) => {
     const item = Announced.optional().parse(await get(key));
     return { files: item?.files ?? [], revision: item?.revision ?? 0 };
   };
 
-  const replace = async (key: Key, files: readonly FullFile[], revision: number): Promise<boolean> => {
-    const condition =
-      revision === 0
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression: 'revision = :revision',
-            ExpressionAttributeValues: { ':revision': revision },
-          };
+  const replace = (key: ItemKey, files: readonly FullFile[], revision: number): Promise<boolean> => {
     const Item = { ...key, files, revision: revision + 1 };
-    return client.send(new PutCommand({ TableName: table, Item, ...condition })).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-        throw error;
-      },
-    );
+    return unlessRefused(client.send(new PutCommand({ TableName: table, Item, ...conditionOf([revision]) })));
   };
 
   const forget = async (pk: string, files: readonly FullFile[]): Promise<void> => {
@@ -110,7 +98,7 @@ export function createFullFileStore({
   };
 }
 
-const announcedKey = (municipality: MunicipalityCode, feed: RowFeed): Key => ({
+const announcedKey = (municipality: MunicipalityCode, feed: RowFeed): ItemKey => ({
   pk: `L#${municipality}#${feed}#full`,
   sk: 'announced',
 });

@@ -1,6 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { MunicipalityCode } from '../shared/ids.ts';
+import { unlessRefused } from '../shared/refused-write.ts';
+import { conditionOf } from '../shared/versions.ts';
 import { FileState } from './file-state.ts';
 import { type Feed, type FileName, type Series, seriesOf } from './layouts/envelope.ts';
 import {
@@ -62,25 +64,9 @@ export function createLinkageStore({
   const read = async (key: LinkageKey): Promise<unknown> =>
     (await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
 
-  const replace = async (key: LinkageKey, item: object, revision: number): Promise<boolean> => {
-    try {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...item, ...key, revision: revision + 1 },
-          ...(revision === 0
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : {
-                ConditionExpression: 'revision = :revision',
-                ExpressionAttributeValues: { ':revision': revision },
-              }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
+  const replace = (key: LinkageKey, item: object, revision: number): Promise<boolean> => {
+    const Item = { ...item, ...key, revision: revision + 1 };
+    return unlessRefused(client.send(new PutCommand({ TableName: table, Item, ...conditionOf([revision]) })));
   };
 
   const readOne = async (municipality: MunicipalityCode, feed: Feed, series: Series) => {

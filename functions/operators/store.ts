@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OperatorId } from '../shared/http/staff.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
+import { unlessRefused } from '../shared/refused-write.ts';
 import type { Instant } from '../shared/time.ts';
 import { AFTER_SIGN_IN, Operator, type SignInState } from './operator.ts';
 import { expirySecondsOf, Session } from './session.ts';
@@ -37,7 +38,7 @@ export function createOperatorStore(client: DynamoDBDocumentClient, TableName: s
     },
 
     create: (operator) =>
-      whetherConditionHeld(
+      unlessRefused(
         client.send(
           new PutCommand({
             TableName,
@@ -48,7 +49,7 @@ export function createOperatorStore(client: DynamoDBDocumentClient, TableName: s
       ),
 
     swapSignInState: (municipality, operatorId, seen, next) =>
-      whetherConditionHeld(
+      unlessRefused(
         client.send(
           new UpdateCommand({
             TableName,
@@ -65,7 +66,7 @@ export function createOperatorStore(client: DynamoDBDocumentClient, TableName: s
       ),
 
     forgetFailures: (operator) =>
-      whetherConditionHeld(
+      unlessRefused(
         client.send(
           new UpdateCommand({
             TableName,
@@ -105,7 +106,7 @@ export function createSessionStore(client: DynamoDBDocumentClient, TableName: st
 
     async touch(digest, at) {
       // Without the condition a touch could make half a session of one that the table has dropped.
-      await whetherConditionHeld(
+      await unlessRefused(
         client.send(
           new UpdateCommand({
             TableName,
@@ -119,7 +120,7 @@ export function createSessionStore(client: DynamoDBDocumentClient, TableName: st
     },
 
     async end(digest, at) {
-      await whetherConditionHeld(
+      await unlessRefused(
         client.send(
           new UpdateCommand({
             TableName,
@@ -155,14 +156,4 @@ function settingOf({ state, failures, lockedUntil }: SignInState) {
       ...(lockedUntil === undefined ? {} : { ':lockedUntil': lockedUntil }),
     },
   };
-}
-
-async function whetherConditionHeld(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

@@ -4,6 +4,8 @@ import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import { type SettingRow, type SettingsStore, settingPut } from '../changes/index.ts';
 import type { MunicipalityCode } from '../shared/ids.ts';
 import type { Table } from '../shared/partition-store.ts';
+import { cancellationCodes, unlessRefused } from '../shared/refused-write.ts';
+import { conditionOf } from '../shared/versions.ts';
 
 /** All that a plan rests on; `revision` rises with every plan and every cancellation of the city. */
 export type PlanningState = { readonly rows: readonly SettingRow[]; readonly revision: number };
@@ -50,31 +52,17 @@ export function createPlanningStore({
       const head = {
         TableName: table,
         Item: { ...headKey(municipality), revision: revision + 1 },
-        ...(revision === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: 'revision = :revision',
-              ExpressionAttributeValues: { ':revision': revision },
-            }),
+        ...conditionOf([revision]),
       };
       const puts = [head, ...rows.map((row) => settingPut(table, row)), auditPutItem(auditTable, event)];
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: puts.map((Put) => ({ Put })) }), {
-          abortSignal: AbortSignal.timeout(withinMs),
-        });
-        return true;
-      } catch (error) {
-        if (isOvertaken(error)) return false;
-        throw error;
-      }
+      const command = new TransactWriteCommand({ TransactItems: puts.map((Put) => ({ Put })) });
+      const sent = client.send(command, { abortSignal: AbortSignal.timeout(withinMs) });
+      return unlessRefused(sent, isOvertaken);
     },
   };
 }
 
 const OVERTAKEN = new Set(['None', 'ConditionalCheckFailed', 'TransactionConflict']);
 
-function isOvertaken(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
-  const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  return Array.isArray(reasons) && reasons.every(({ Code }) => OVERTAKEN.has(Code ?? 'None'));
-}
+const isOvertaken = (error: unknown): boolean =>
+  cancellationCodes(error)?.every((code) => OVERTAKEN.has(code)) ?? false;

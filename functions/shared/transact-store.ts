@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { cancellationCodes } from './refused-write.ts';
 import type { TransactItem } from './versions.ts';
 
 /**
@@ -34,13 +35,8 @@ const BUSY: ReadonlySet<string> = new Set([
 ]);
 
 function endOf(error: unknown): TransactionEnd | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error.name !== 'TransactionCanceledException') return BUSY.has(error.name) ? 'busy' : undefined;
-  const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  if (!Array.isArray(reasons)) return undefined;
-  const codes = reasons
-    .map((reason: { readonly Code?: string } | undefined) => reason?.Code ?? 'None')
-    .filter((code) => code !== 'None');
+  if (error instanceof Error && BUSY.has(error.name)) return 'busy';
+  const codes = cancellationCodes(error)?.filter((code) => code !== 'None') ?? [];
   if (codes.length === 0 || codes.some((code) => code !== 'ConditionalCheckFailed' && !BUSY.has(code))) {
     return undefined;
   }

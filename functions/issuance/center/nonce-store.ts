@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { NewId } from '../../shared/ids.ts';
+import { unlessRefused } from '../../shared/refused-write.ts';
 
 /** Spent nonces. Table `issuance`; the condition tests the expiry itself, because deletion by TTL comes late. */
 export function createNonceStore({
@@ -13,11 +14,11 @@ export function createNonceStore({
 }) {
   return {
     /** True exactly once for a nonce within its time. Times in milliseconds. */
-    async spendNonce(keyId: string, nonce: string, now: number, until: number): Promise<boolean> {
+    spendNonce(keyId: string, nonce: string, now: number, until: number): Promise<boolean> {
       // Names this very use: when the answer is lost and the SDK asks again, it is still the first use.
       const use = newId();
-      try {
-        await client.send(
+      return unlessRefused(
+        client.send(
           new PutCommand({
             TableName: table,
             Item: { pk: `N#${keyId}#${nonce}`, sk: 'nonce', until, use, expiresAt: Math.ceil(until / 1000) },
@@ -25,12 +26,8 @@ export function createNonceStore({
             ExpressionAttributeNames: { '#until': 'until', '#use': 'use' },
             ExpressionAttributeValues: { ':now': now, ':use': use },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-        throw error;
-      }
+        ),
+      );
     },
   };
 }

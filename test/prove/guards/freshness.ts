@@ -193,5 +193,16 @@ export const FRESHNESS: readonly Guard[] = [
       edits: [['Object.entries({ closedAt: latch.closedAt, ...seen })', 'Object.entries({ ...seen })']],
       title: 'can be closed anew after they were healed, which is not what somebody healed who looked before',
     },
+    {
+      name: 'a record that could not be made is no latch that was there',
+      invariant: 'INV-8',
+      edits: [
+        [
+          "cancellationCodes(error)?.[0] === 'ConditionalCheckFailed'",
+          'cancellationCodes(error) !== undefined',
+        ],
+      ],
+      title: 'that cannot be put on record are an error, and never a latch that was there already',
+    },
   ]),
 ];

@@ -93,9 +93,7 @@ export const GAIJI: readonly Guard[] = [
   ...guardsOf('functions/gaiji/store.ts', 'test/unit/gaiji/store.test.ts', [
     {
       name: 'two imports at once follow one another',
-      edits: [
-        ["ConditionExpression: 'revision = :revision',\n", "ConditionExpression: 'attribute_exists(pk)',\n"],
-      ],
+      edits: [['        ...conditionOf([revision]),\n', '']],
       title: 'change all together or, where somebody was first, not at all',
     },
   ]),

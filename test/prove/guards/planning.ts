@@ -21,7 +21,7 @@ export const PLANNING: readonly Guard[] = [
   ...guardsOf('functions/planning/store.ts', PLANS, [
     {
       name: 'the revision of a city’s plans',
-      edits: [["ConditionExpression: 'attribute_not_exists(pk)'", 'ConditionExpression: undefined']],
+      edits: [['        ...conditionOf([revision]),\n', '']],
       title: 'of two who plan or cancel at once, each works on what the other has left',
     },
   ]),

@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../../functions/audit/index.ts';
 import {
@@ -38,7 +39,7 @@ function world() {
       .filter((item) => String(item['pk']).startsWith('E#'))
       .map((item) => item as unknown as AuditEvent)
       .map(({ action, about, actor }) => [action, about.closure, about.evidence, actor.kind]);
-  return { at, closer, open, recorded };
+  return { at, closer, open, recorded, table };
 }
 
 const stale = (part: string) =>
@@ -104,5 +105,21 @@ describe('closures', () => {
       'operator',
     ]);
     expect(await approveInitialLoad(clerk, city, 'x')).toEqual({ ok: false, error: 'not-closed' });
+  });
+
+  test('that cannot be put on record are an error, and never a latch that was there already', async () => {
+    const { closer, open, table } = world();
+    const cancelled = (...codes: readonly string[]) =>
+      new TransactionCanceledException({
+        message: '',
+        $metadata: {},
+        CancellationReasons: codes.map((Code) => ({ Code })),
+      });
+    const unrecorded = cancelled('None', 'ConditionalCheckFailed');
+    table.meet(() => unrecorded);
+    await expect(closeLatch(closer, stale('a'))).rejects.toBe(unrecorded);
+    table.meet(() => cancelled('ConditionalCheckFailed', 'None'));
+    expect(await closeLatch(closer, stale('a'))).toBe(false);
+    expect(await open()).toEqual([]);
   });
 });
