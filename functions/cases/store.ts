@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
+import { recordKey } from '../issuance/index.ts';
 import { type MunicipalityCode, RequestId } from '../shared/ids.ts';
 import { unlessRefused } from '../shared/refused-write.ts';
 import { type Instant, Instant as InstantSchema } from '../shared/time.ts';
@@ -135,7 +136,7 @@ export function createCaseStore({ client, tables }: { client: DynamoDBDocumentCl
     closeUnknownEnd(closed: Case, event: AuditEvent): Promise<boolean> {
       const Update = {
         TableName,
-        Key: { pk: `R#${closed.municipality}#${closed.requestId}`, sk: 'record' },
+        Key: recordKey(closed.municipality, closed.requestId),
         UpdateExpression: 'REMOVE awaiting',
         ConditionExpression: 'awaiting = :awaiting',
         ExpressionAttributeValues: { ':awaiting': awaitingKey(closed.municipality) },

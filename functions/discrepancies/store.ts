@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, auditPutItem } from '../audit/index.ts';
 import { type CaseOpening, openingItems } from '../cases/index.ts';
-import { type Correction, IssuanceRecord } from '../issuance/index.ts';
+import { type Correction, IssuanceRecord, recordItem, recordKey } from '../issuance/index.ts';
 import type { OperatorId } from '../shared/http/staff.ts';
 import type { MunicipalityCode, RequestId } from '../shared/ids.ts';
 import { isRefusedWrite, unlessRefused } from '../shared/refused-write.ts';
-import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
+import type { Instant } from '../shared/time.ts';
 import { Proposal } from './proposal.ts';
 
 type TransactItems = NonNullable<TransactWriteCommandInput['TransactItems']>;
@@ -87,12 +87,7 @@ export function createDiscrepancyStore({
     add(record: IssuanceRecord, event: AuditEvent, cases: readonly CaseOpening[]): Promise<boolean> {
       const Put = {
         TableName,
-        Item: {
-          ...recordKey(record.municipality, record.requestId),
-          ...IssuanceRecord.parse(record),
-          day: `${record.municipality}#${jstDateOf(record.receivedAt)}`,
-          dayOrder: `${jstTimestamp(record.receivedAt)}#${record.issuanceId}`,
-        },
+        Item: recordItem(IssuanceRecord.parse(record)),
         ConditionExpression: 'attribute_not_exists(pk)',
       };
       return transact([
@@ -145,12 +140,7 @@ export function createDiscrepancyStore({
   };
 }
 
-/** The municipality is part of every key (INV-11). */
-const recordKey = (municipality: MunicipalityCode, requestId: RequestId) => ({
-  pk: `R#${municipality}#${requestId}`,
-  sk: 'record',
-});
-
+/** The municipality is part of the key (INV-11). */
 const proposalKey = (municipality: MunicipalityCode, fileSha256: string) => ({
   pk: `D#${municipality}`,
   sk: fileSha256,

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { IssuanceRecord } from '../issuance/index.ts';
+import { IssuanceRecord, recordKey } from '../issuance/index.ts';
 import type { MunicipalityCode, RequestId } from '../shared/ids.ts';
 import type { LocalDate } from '../shared/time.ts';
 import { DayPosition } from './cursor.ts';
@@ -63,8 +63,3 @@ export function createHistoryStore(client: DynamoDBDocumentClient, TableName: st
     },
   };
 }
-
-const recordKey = (municipality: MunicipalityCode, requestId: RequestId) => ({
-  pk: `R#${municipality}#${requestId}`,
-  sk: 'record',
-});

@@ -17,3 +17,4 @@ export {
   stateAt,
   typeNameOf,
 } from './record.ts';
+export { recordItem, recordKey } from './record-item.ts';

@@ -5,9 +5,10 @@ import { awaitingKey, type CaseOpening, createCaseStore, openingItems } from '..
 import type { CertificateFamily } from '../shared/certificate-types.ts';
 import type { MunicipalityCode, PersonId, RequestId } from '../shared/ids.ts';
 import { cancellationCodes, isFailedCondition } from '../shared/refused-write.ts';
-import { type Instant, jstDateOf, jstTimestamp } from '../shared/time.ts';
+import type { Instant } from '../shared/time.ts';
 import type { PrintOutcome } from './contract.ts';
 import { type Drawing, IssuanceRecord, type RefusalReason } from './record.ts';
+import { recordItem, recordKey } from './record-item.ts';
 import { Snapshot } from './snapshot.ts';
 import { statesBefore } from './state-machine.ts';
 
@@ -38,7 +39,7 @@ export function createRecordReader({ client, table }: { client: DynamoDBDocument
   return {
     async read(municipality: MunicipalityCode, requestId: RequestId): Promise<IssuanceRecord | undefined> {
       const answer = await client.send(
-        new GetCommand({ TableName: table, Key: keyOf(municipality, requestId), ConsistentRead: true }),
+        new GetCommand({ TableName: table, Key: recordKey(municipality, requestId), ConsistentRead: true }),
       );
       return answer.Item === undefined ? undefined : IssuanceRecord.parse(answer.Item);
     },
@@ -47,7 +48,7 @@ export function createRecordReader({ client, table }: { client: DynamoDBDocument
       const answer = await client.send(
         new GetCommand({
           TableName: table,
-          Key: { pk: keyOf(record.municipality, record.requestId).pk, sk: 'snapshot' },
+          Key: { pk: recordKey(record.municipality, record.requestId).pk, sk: 'snapshot' },
           ConsistentRead: true,
         }),
       );
@@ -88,7 +89,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
     return {
       Update: {
         TableName,
-        Key: keyOf(record.municipality, record.requestId),
+        Key: recordKey(record.municipality, record.requestId),
         UpdateExpression:
           `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}` +
           (changes.state === 'responded' ? ', awaiting = :awaiting' : ' REMOVE awaiting'),
@@ -145,12 +146,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         await client.send(
           new PutCommand({
             TableName,
-            Item: {
-              ...keyOf(record.municipality, record.requestId),
-              ...record,
-              day: `${record.municipality}#${jstDateOf(record.receivedAt)}`,
-              dayOrder: `${jstTimestamp(record.receivedAt)}#${record.issuanceId}`,
-            },
+            Item: recordItem(record),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );
@@ -212,7 +208,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
         drawing,
         dataDigest,
       };
-      const { pk } = keyOf(record.municipality, record.requestId);
+      const { pk } = recordKey(record.municipality, record.requestId);
       const kept: TransactItems =
         snapshot === undefined ? [] : [{ Put: { TableName, Item: { pk, sk: 'snapshot', ...snapshot } } }];
       const items: TransactItems = [
@@ -242,7 +238,7 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
       const own: TransactItems[number] = {
         Update: {
           TableName,
-          Key: keyOf(record.municipality, record.requestId),
+          Key: recordKey(record.municipality, record.requestId),
           UpdateExpression: 'SET repeatedAt = :at',
           ConditionExpression: '#state = :responded AND issuanceId = :issuanceId',
           ExpressionAttributeNames: { '#state': 'state' },
@@ -298,12 +294,6 @@ export function createRecordStore({ client, tables }: { client: DynamoDBDocument
 
 /** What a repeat has handed over cannot fail any more. */
 const NOT_REPEATED = { condition: 'attribute_not_exists(repeatedAt)', values: {} };
-
-/** The municipality is part of the key: no request can name another city's record (INV-11). */
-const keyOf = (municipality: MunicipalityCode, requestId: RequestId) => ({
-  pk: `R#${municipality}#${requestId}`,
-  sk: 'record',
-});
 
 const RETRYABLE = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 

@@ -74,7 +74,7 @@ export const CITY: readonly Guard[] = [
     'an issuance record',
     [
       {
-        file: 'functions/issuance/store.ts',
+        file: 'functions/issuance/record-item.ts',
         find: '`R#${municipality}#${requestId}`',
         replace: '`R#${municipality.slice(6)}#${requestId}`',
       },
@@ -85,7 +85,7 @@ export const CITY: readonly Guard[] = [
     [
       [
         'the index by day',
-        'functions/issuance/store.ts',
+        'functions/issuance/record-item.ts',
         '`${record.municipality}#${jstDateOf(',
         '`#${jstDateOf(',
         'issuance records',
@@ -99,7 +99,7 @@ export const CITY: readonly Guard[] = [
       ],
       [
         'the history’s record',
-        'functions/history/store.ts',
+        'functions/issuance/record-item.ts',
         '`R#${municipality}#${requestId}`',
         '`R##${requestId}`',
         'the history',
