@@ -23,6 +23,13 @@ export class ConsoleStack extends Stack {
   ) {
     super(scope, id, props);
     const common = { stage, memory: stage.memory.staff, timeout: Duration.seconds(20), key: storage.key };
+    /** Of every function that asks who has signed in; and of those that put on record what was done. */
+    const signedIn = {
+      STAGE: stage.name,
+      STAFF_TABLE: storage.staff.table.tableName,
+      SESSION_MINUTES: String(stage.sessionMinutes),
+    };
+    const recording = { ...signedIn, AUDIT_TABLE: storage.audit.table.tableName };
     const audit = storage.audits();
     const keys = keyStatements(this, storage.key, ['dynamodb']);
     /** Of every function that works for whoever has signed in: reads the operator, keeps the session alive. */
@@ -37,11 +44,8 @@ export class ConsoleStack extends Stack {
       name: 'staff-session',
       schema: SessionEnvironment,
       environment: {
-        STAGE: stage.name,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
+        ...recording,
         COOKIE_SECURE: stage.secureCookies ? 'true' : 'false',
-        SESSION_MINUTES: String(stage.sessionMinutes),
         MUNICIPALITIES: JSON.stringify(stage.municipalities),
       },
       permissions: [
@@ -58,12 +62,9 @@ export class ConsoleStack extends Stack {
       name: 'staff-history',
       schema: HistoryEnvironment,
       environment: {
-        STAGE: stage.name,
+        ...recording,
         REGISTRY_TABLE: storage.registry.table.tableName,
         ISSUANCE_TABLE: storage.issuance.table.tableName,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
-        SESSION_MINUTES: String(stage.sessionMinutes),
         RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
       },
       permissions: [
@@ -79,10 +80,8 @@ export class ConsoleStack extends Stack {
       name: 'staff-link',
       schema: StaffLinkEnvironment,
       environment: {
-        STAGE: stage.name,
+        ...signedIn,
         REGISTRY_TABLE: storage.registry.table.tableName,
-        STAFF_TABLE: storage.staff.table.tableName,
-        SESSION_MINUTES: String(stage.sessionMinutes),
       },
       permissions: [
         itemStatement(storage.registry.access, { actions: ['Query'], leadingKeys: ['L#*'] }),
@@ -95,12 +94,9 @@ export class ConsoleStack extends Stack {
       name: 'staff-cases',
       schema: CasesEnvironment,
       environment: {
-        STAGE: stage.name,
+        ...recording,
         ISSUANCE_TABLE: storage.issuance.table.tableName,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
         SNAPSHOT_KEY: storage.snapshotKey.keyArn,
-        SESSION_MINUTES: String(stage.sessionMinutes),
         RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
       },
       permissions: [
@@ -122,11 +118,8 @@ export class ConsoleStack extends Stack {
       name: 'staff-decisions',
       schema: DecisionsEnvironment,
       environment: {
-        STAGE: stage.name,
+        ...recording,
         REGISTRY_TABLE: storage.registry.table.tableName,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
-        SESSION_MINUTES: String(stage.sessionMinutes),
       },
       permissions: [
         itemStatement(storage.registry.access, { actions: ['BatchGetItem'] }),
@@ -140,12 +133,7 @@ export class ConsoleStack extends Stack {
       ...common,
       name: 'staff-closures',
       schema: ClosuresEnvironment,
-      environment: {
-        STAGE: stage.name,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
-        SESSION_MINUTES: String(stage.sessionMinutes),
-      },
+      environment: recording,
       permissions: [
         itemStatement(storage.staff.access, { actions: ['Query'], leadingKeys: ['C#*', 'X#*'] }),
         itemStatement(storage.staff.access, { actions: ['PutItem', 'UpdateItem'], leadingKeys: ['X#*'] }),
@@ -158,13 +146,10 @@ export class ConsoleStack extends Stack {
       name: 'staff-proof',
       schema: StaffProofEnvironment,
       environment: {
-        STAGE: stage.name,
+        ...recording,
         ISSUANCE_TABLE: storage.issuance.table.tableName,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
         INBOX_BUCKET: storage.inbox.bucketName,
         SNAPSHOT_KEY: storage.snapshotKey.keyArn,
-        SESSION_MINUTES: String(stage.sessionMinutes),
         RESULT_WAIT_MINUTES: String(stage.resultWaitMinutes),
       },
       permissions: [
@@ -186,10 +171,7 @@ export class ConsoleStack extends Stack {
       name: 'staff-changes',
       schema: ChangesEnvironment,
       environment: {
-        STAGE: stage.name,
-        STAFF_TABLE: storage.staff.table.tableName,
-        AUDIT_TABLE: storage.audit.table.tableName,
-        SESSION_MINUTES: String(stage.sessionMinutes),
+        ...recording,
         INBOX_BUCKET: storage.inbox.bucketName,
         LEAD_MS: String(stage.deadlineMs),
       },
