@@ -4,7 +4,7 @@ import {
   type HttpResponse,
   jsonBody,
   jsonResponse,
-  singleQuery,
+  singleQueries,
 } from '../shared/http/http.ts';
 import type { StaffRoute } from '../shared/http/staff-chain.ts';
 import { type StaffProblemCode, staffProblem } from '../shared/http/staff-problem.ts';
@@ -30,10 +30,7 @@ export function caseRoutes(parts: CaseParts): readonly StaffRoute[] {
     operator: Parameters<typeof listCases>[1],
     request: HttpRequest,
   ): Promise<HttpResponse> => {
-    const names = Object.keys(request.query);
-    const query = CaseQuery.safeParse(
-      Object.fromEntries(names.map((name) => [name, singleQuery(request, name)])),
-    );
+    const query = CaseQuery.safeParse(singleQueries(request));
     if (!query.success) return staffProblem('STF-1005');
     return jsonResponse(200, await listCases(parts, operator, query.data));
   };

@@ -1,5 +1,5 @@
 import { withReceipts } from '../audit/index.ts';
-import { type HttpRequest, type HttpResponse, jsonResponse, singleQuery } from '../shared/http/http.ts';
+import { type HttpRequest, type HttpResponse, jsonResponse, singleQueries } from '../shared/http/http.ts';
 import type { Staff } from '../shared/http/staff.ts';
 import type { StaffRoute } from '../shared/http/staff-chain.ts';
 import { staffProblem } from '../shared/http/staff-problem.ts';
@@ -10,10 +10,7 @@ import { type HistoryParts, listDay, readDetails } from './read-history.ts';
 /** 発行履歴の照会 (仕様書 3(3)イ). */
 export function historyRoutes(parts: HistoryParts): readonly StaffRoute[] {
   const list = async (operator: Staff, request: HttpRequest): Promise<HttpResponse> => {
-    const names = Object.keys(request.query);
-    const query = HistoryQuery.safeParse(
-      Object.fromEntries(names.map((name) => [name, singleQuery(request, name)])),
-    );
+    const query = HistoryQuery.safeParse(singleQueries(request));
     if (!query.success) return staffProblem('STF-1005');
     const audit = withReceipts(parts.audit);
     const page = await listDay({ ...parts, audit }, operator, query.data);

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import type { AuditEvent, AuditStore } from '../audit/index.ts';
 import type { SettingsStore } from '../changes/index.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  jsonBody,
-  jsonResponse,
-  singleQuery,
-} from '../shared/http/http.ts';
+import { type HttpResponse, jsonBody, jsonResponse, singleQueries } from '../shared/http/http.ts';
 import type { Staff } from '../shared/http/staff.ts';
 import type { StaffContext, StaffRoute } from '../shared/http/staff-chain.ts';
 import { type StaffProblemCode, staffProblem } from '../shared/http/staff-problem.ts';
@@ -54,7 +48,7 @@ export function planningRoutes(parts: PlanningParts): readonly StaffRoute[] {
     });
 
   const list = async ({ operator, request }: StaffContext): Promise<HttpResponse> => {
-    const query = ListQuery.safeParse(queryOf(request));
+    const query = ListQuery.safeParse(singleQueries(request));
     if (!query.success) return staffProblem('STF-1005');
     const { rows } = await store.read(operator.municipality);
     const now = clock();
@@ -72,7 +66,7 @@ export function planningRoutes(parts: PlanningParts): readonly StaffRoute[] {
   };
 
   const inForce = async ({ operator, request }: StaffContext): Promise<HttpResponse> => {
-    const query = InForceQuery.safeParse(queryOf(request));
+    const query = InForceQuery.safeParse(singleQueries(request));
     if (!query.success) return staffProblem('STF-1005');
     const { rows } = await store.read(operator.municipality);
     const at = query.data.at === undefined ? clock() : instantOfMoment(query.data.at);
@@ -139,9 +133,6 @@ const withBody =
     const body = schema.safeParse(jsonBody(request));
     return body.success ? handle(operator, body.data) : staffProblem('STF-1005');
   };
-
-const queryOf = (request: HttpRequest): Record<string, string | undefined> =>
-  Object.fromEntries(Object.keys(request.query).map((name) => [name, singleQuery(request, name)]));
 
 const CODES = {
   'not-found': 'STF-1006',

@@ -74,6 +74,10 @@ export function singleQuery(request: HttpRequest, name: string): string | undefi
   return values?.length === 1 ? values[0] : undefined;
 }
 
+/** Every parameter's value, for a schema; undefined where it came more than once. */
+export const singleQueries = (request: HttpRequest): Record<string, string | undefined> =>
+  Object.fromEntries(Object.keys(request.query).map((name) => [name, singleQuery(request, name)]));
+
 /** The body as JSON, or undefined where it is not UTF-8 JSON. */
 export function jsonBody(request: HttpRequest): unknown {
   try {
