@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CertificateType } from '../shared/certificate-types.ts';
 import { OperatorId } from '../shared/http/staff.ts';
+import { Note } from '../shared/note.ts';
 import { Latch } from './latch.ts';
 
 /** Why somebody closes by hand: 誤交付の疑い, 障害, 保守, J-LIS の連絡, その他. */
@@ -16,13 +17,6 @@ export type CloseReason = z.infer<typeof CloseReason>;
 /** Why it may be opened again: 原因を取り除いた, 原因はなかった, 誤って止めた, その他. */
 export const OpenReason = z.enum(['cause-removed', 'no-cause-found', 'closed-by-mistake', 'other']);
 export type OpenReason = z.infer<typeof OpenReason>;
-
-/** For colleagues: kept with the closure and nowhere else, neither in the audit nor in a log. */
-const Note = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((text) => !/\p{Cc}/u.test(text), 'one line');
 
 /** `POST /api/closures`: closes one type of the operator's city, or all of them, at once (INV-12). */
 export const CloseRequest = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CertificateType } from '../shared/certificate-types.ts';
 import { OperatorId } from '../shared/http/staff.ts';
 import { PersonId } from '../shared/ids.ts';
+import { Note } from '../shared/note.ts';
 import { Instant, LocalDate } from '../shared/time.ts';
 
 /** 証明書種別, or all of them, those included that a city will have later. */
@@ -25,13 +26,6 @@ export type ExemptionReason = z.infer<typeof ExemptionReason>;
 /** Why a decision ends: 申出, 事由の解消, 誤り, その他. */
 export const EndReason = z.enum(['asked-by-person', 'reason-gone', 'made-by-mistake', 'other']);
 export type EndReason = z.infer<typeof EndReason>;
-
-/** For colleagues: kept with the decision and nowhere else, neither in the audit nor in a log. */
-const Note = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((text) => !/\p{Cc}/u.test(text), 'one line');
 
 const made = { note: Note.optional(), decidedBy: OperatorId, decidedAt: Instant };
 

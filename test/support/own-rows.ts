@@ -1,1 +1,0 @@
-export { newHousehold, ownRows } from '../../simulator/sample/own-rows.ts';
