@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
+import { ownRows } from '../../simulator/sample/own-rows.ts';
 import { jsonOf, kioskOverHttp } from '../../test/support/kiosk.ts';
 import { linkInbox } from '../../test/support/link-inbox.ts';
-import { ownRows } from '../../test/support/own-rows.ts';
 
 const CITY = MunicipalityCode.parse('012335');
 /** Of one of the files that load the system meanwhile. */

@@ -5,9 +5,9 @@ import { formatFileName, type RowFileName } from '../../functions/linkage/index.
 import { createDocumentClient } from '../../functions/shared/aws.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { replaySystem, runReplay } from '../../scripts/link/replay.ts';
+import { newHousehold, ownRows } from '../../simulator/sample/own-rows.ts';
 import { jsonOf, kioskOverHttp } from '../support/kiosk.ts';
 import { linkInbox } from '../support/link-inbox.ts';
-import { newHousehold, ownRows } from '../support/own-rows.ts';
 import { inkOf, inkText } from '../support/paper.ts';
 import type { Card } from '../support/sample-people.ts';
 import { testStack } from '../support/stack.ts';

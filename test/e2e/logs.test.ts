@@ -8,6 +8,7 @@ import { createSqsClient } from '../../functions/shared/aws.ts';
 import { sha256Hex } from '../../functions/shared/canonical.ts';
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { LOG_CATALOGUE, type LogCode } from '../../functions/shared/log-catalogue.ts';
+import { ownRows } from '../../simulator/sample/own-rows.ts';
 import { deleteLog, fileLogs, functionLogs, type LogEntry, writeLog } from '../support/engine-logs.ts';
 import { ownHousehold } from '../support/households.ts';
 import { issuingOnEngine, newRequestId } from '../support/issuing.ts';
@@ -15,7 +16,6 @@ import { kioskOverHttp } from '../support/kiosk.ts';
 import { cell, linkRows } from '../support/link-files.ts';
 import { linkInbox } from '../support/link-inbox.ts';
 import { readings, scan } from '../support/log-scanner.ts';
-import { ownRows } from '../support/own-rows.ts';
 import { staffBrowser } from '../support/staff.ts';
 
 // Runs after all other end-to-end tests: whatever they have made the functions say is looked through as well.

@@ -6,6 +6,7 @@ import { ImpressionRules, impressionOf, type SealImpression } from '../../functi
 import { MunicipalityCode } from '../../functions/shared/ids.ts';
 import { unwrap } from '../../functions/shared/result.ts';
 import { setUpOperators } from '../../simulator/sample/operators.ts';
+import { ownRows } from '../../simulator/sample/own-rows.ts';
 import { cityOf, todayInWareki } from '../support/expected-paper.ts';
 import { jsonOf, kioskOverHttp } from '../support/kiosk.ts';
 import { type Cells, cell, linkRows } from '../support/link-files.ts';
@@ -17,7 +18,6 @@ import {
   expectedTaxTexts,
   picturesOf,
 } from '../support/own-papers.ts';
-import { ownRows } from '../support/own-rows.ts';
 import { inkOf, inkText } from '../support/paper.ts';
 import { inPool } from '../support/pool.ts';
 import { type Card, type SampleResident, samplePeople } from '../support/sample-people.ts';

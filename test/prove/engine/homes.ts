@@ -1,7 +1,7 @@
 import { CertificateFamily } from '../../../functions/shared/certificate-types.ts';
 import type { JpkiIssuer, JpkiSerial, MunicipalityCode } from '../../../functions/shared/ids.ts';
+import { newHousehold, ownRows } from '../../../simulator/sample/own-rows.ts';
 import { cityOf, type Option } from '../../support/expected-paper.ts';
-import { newHousehold, ownRows } from '../../support/own-rows.ts';
 import type { Group, Surroundings, Wish } from './group.ts';
 import { type Home, judgeHome } from './home-judgement.ts';
 import { IMPRESSIONS, type Person, type Row, somebody } from './people.ts';

@@ -2,11 +2,11 @@ import type { RowFeed } from '../../../functions/linkage/index.ts';
 import { columnsOf } from '../../../functions/linkage/layouts/feeds.ts';
 import type { MunicipalityCode, PersonId } from '../../../functions/shared/ids.ts';
 import { withCheckDigit } from '../../../functions/shared/individual-number.ts';
+import { ownRows } from '../../../simulator/sample/own-rows.ts';
 import { type Random, randomFor } from '../../../simulator/sample/random.ts';
 import { drawImpression } from '../../../simulator/sample/seal-impression.ts';
 import { cityOf } from '../../support/expected-paper.ts';
 import type { Cells } from '../../support/link-files.ts';
-import { ownRows } from '../../support/own-rows.ts';
 import { cellsOf } from '../../unit/linkage/sample-files.ts';
 
 /** A row of a link file by the layout's property names. */

@@ -1,10 +1,10 @@
 import type { IssueRequest } from '../../../functions/issuance/contract.ts';
 import type { MunicipalityCode, PersonId } from '../../../functions/shared/ids.ts';
 import { type Register, registersOf } from '../../../simulator/koseki/registers.ts';
+import { ownRows } from '../../../simulator/sample/own-rows.ts';
 import type { SampleCity, World } from '../../../simulator/sample/types.ts';
 import { cityOf } from '../../support/expected-paper.ts';
 import { type Cells, cell, linkRows } from '../../support/link-files.ts';
-import { ownRows } from '../../support/own-rows.ts';
 import { type Card, type SampleResident, samplePeople } from '../../support/sample-people.ts';
 import { type Group, type Judged, restrictionCodes, type Surroundings, type Wish } from './group.ts';
 import { type ReadPaper, shownIn } from './papers.ts';
